@@ -1,0 +1,88 @@
+import { createHash, randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { changeUrl } from '../connection.ts';
+
+/** How to fill a database once, so that it can be copied for every test file. */
+export interface Preparation {
+  /** Changes whenever `prepare` would produce something else, for example a hash over the migrations. */
+  fingerprint: string;
+  /** Fills the empty database behind the URL, which speaks as the superuser, and closes its connections. */
+  prepare: (adminUrl: string) => Promise<void>;
+}
+
+// One lock for all preparations, because roles belong to the whole server and two packages may create the same ones.
+const PREPARE_LOCK = 7_305_041;
+
+/** Makes sure that the template exists and gives its name; safe to call from many processes at once. */
+export async function ensureTemplate(adminUrl: string, preparation: Preparation): Promise<string> {
+  const hash = createHash('sha256').update(preparation.fingerprint).digest('hex').slice(0, 16);
+  const name = `tpl_${hash}`;
+  await asAdmin(adminUrl, async (admin) => {
+    if (await isFinished(admin, name)) return;
+    await admin.query('select pg_advisory_lock($1)', [PREPARE_LOCK]);
+    if (await isFinished(admin, name)) return;
+    await build(admin, adminUrl, name, preparation);
+  });
+  return name;
+}
+
+// Only a finished template carries the mark, so one that was left half-built by a killed process is built again.
+async function isFinished(admin: pg.Client, name: string): Promise<boolean> {
+  const { rowCount } = await admin.query('select from pg_database where datname = $1 and datistemplate', [name]);
+  return rowCount === 1;
+}
+
+async function build(admin: pg.Client, adminUrl: string, name: string, preparation: Preparation): Promise<void> {
+  await admin.query(`drop database if exists ${name} with (force)`);
+  await admin.query(`create database ${name} template template0 strategy file_copy`);
+  await preparation.prepare(changeUrl(adminUrl, { database: name }));
+  // A template is copied only while nobody is connected to it: lock it up and show out those who forgot to leave.
+  await admin.query(`alter database ${name} with allow_connections false`);
+  await admin.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [name]);
+  await admin.query(`alter database ${name} with is_template true`);
+}
+
+/** Copies a template under a fresh name, with the rights and settings of the database, which a plain copy leaves out. */
+export async function cloneDatabase(adminUrl: string, template: string): Promise<string> {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await asAdmin(adminUrl, async (admin) => {
+    await admin.query(`create database ${name} template ${template} strategy file_copy`);
+    const { rows } = await admin.query<{ statement: string }>(ATTRIBUTES, [template, name]);
+    for (const { statement } of rows) await admin.query(statement);
+  });
+  return name;
+}
+
+const ATTRIBUTES = `
+  with source as (select * from pg_database where datname = $1)
+  select format('alter database %I owner to %I', $2::text, rolname) as statement
+  from source join pg_roles on pg_roles.oid = datdba
+  union all
+  select format('revoke all on database %I from public', $2::text) from source where datacl is not null
+  union all
+  select format('grant %s on database %I to %s', privilege_type, $2::text,
+    case grantee when 0 then 'public' else quote_ident(grantee::regrole::text) end)
+  from source, aclexplode(datacl) where grantee <> datdba
+  union all
+  select format('alter %s set %I = %L',
+    case setrole when 0 then format('database %I', $2::text)
+      else format('role %I in database %I', setrole::regrole::text, $2::text) end,
+    split_part(setting, '=', 1), substr(setting, strpos(setting, '=') + 1))
+  from source join pg_db_role_setting on setdatabase = source.oid, unnest(setconfig) as setting`;
+
+/** Removes a database together with whoever is still connected to it. */
+export async function dropDatabase(adminUrl: string, name: string): Promise<void> {
+  await asAdmin(adminUrl, async (admin) => {
+    await admin.query(`drop database if exists ${name} with (force)`);
+  });
+}
+
+async function asAdmin(adminUrl: string, work: (admin: pg.Client) => Promise<void>): Promise<void> {
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  try {
+    await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
