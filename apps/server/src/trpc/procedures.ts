@@ -1,0 +1,35 @@
+import { answer, carryOut, type Command, type Query, requirePermission } from '@wardwright/domain/db';
+import { DomainError, type Permission } from '@wardwright/domain/kernel';
+import type { z } from 'zod';
+import { open } from './trpc.ts';
+
+/** Refuses strangers before their input is even looked at. */
+export const permitted = (permission: Permission) =>
+  open.meta({ permission }).use(async ({ ctx, next }) => {
+    requirePermission(await ctx.scope(), permission);
+    return next();
+  });
+
+/** The output schema of the procedure fixes the type; tRPC cannot see that an unresolved schema's own input fits it. */
+const fitting = (result: Promise<unknown>) => result as Promise<never>;
+
+/** Puts a domain query on the wire. */
+export const query = <Input extends z.ZodType, Output extends z.ZodType>(definition: Query<Input, Output>) =>
+  permitted(definition.permission)
+    .input(definition.input)
+    .output(definition.output)
+    .query(async ({ ctx, input }) => fitting(answer(definition, await ctx.scope(), input as z.output<Input>)));
+
+/** Puts a domain command on the wire. */
+export const command = <Input extends z.ZodType, Output extends z.ZodType>(definition: Command<Input, Output>) =>
+  permitted(definition.permission)
+    .input(definition.input)
+    .output(definition.output)
+    .mutation(async ({ ctx, input }) => fitting(carryOut(definition, await ctx.scope(), input as z.output<Input>)));
+
+/** A procedure for whoever has a session, in no particular tenant. */
+export const signedIn = open.meta({ permission: 'signed-in' }).use(async ({ ctx, next }) => {
+  const person = await ctx.signedIn();
+  if (!person) throw new DomainError('unauthenticated', 'Sign in first.');
+  return next({ ctx: { person } });
+});

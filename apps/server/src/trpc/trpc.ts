@@ -1,0 +1,64 @@
+import { initTRPC, TRPCError } from '@trpc/server';
+import { DomainError, type DomainErrorCode } from '@wardwright/domain/kernel';
+import type { Context } from './context.ts';
+import type { ProcedureMeta } from './meta.ts';
+
+const status = {
+  invalid: 'BAD_REQUEST',
+  unauthenticated: 'UNAUTHORIZED',
+  forbidden: 'FORBIDDEN',
+  'not-found': 'NOT_FOUND',
+  conflict: 'CONFLICT',
+  'rule-broken': 'UNPROCESSABLE_CONTENT',
+  'too-many-requests': 'TOO_MANY_REQUESTS',
+  unavailable: 'SERVICE_UNAVAILABLE',
+} as const satisfies Record<DomainErrorCode, TRPCError['code']>;
+
+/** What a client learns of an error beyond its sentence. */
+interface ErrorFacts {
+  readonly code: DomainErrorCode | null;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly requestId: string | null;
+}
+
+const t = initTRPC.context<Context>().meta<ProcedureMeta>().create({
+  sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
+  errorFormatter: ({ shape, error, ctx }) => {
+    const refusal = error.cause instanceof DomainError ? error.cause : null;
+    const facts: ErrorFacts = {
+      code: refusal?.code ?? (error.code === 'BAD_REQUEST' ? 'invalid' : null),
+      details: refusal?.details ?? {},
+      requestId: ctx?.requestId ?? null,
+    };
+    const { stack: _hidden, ...data } = shape.data;
+    const hidden = error.code === 'INTERNAL_SERVER_ERROR' && !refusal;
+    return {
+      ...shape,
+      message: hidden ? 'Something went wrong on our side. Nothing was changed; try again.' : plainMessage(error),
+      data: { ...data, ...facts },
+    };
+  },
+});
+
+/** Zod's own message is a JSON text; people get the first problem as a sentence. */
+function plainMessage(error: TRPCError): string {
+  const issues: unknown = error.cause && 'issues' in error.cause ? error.cause.issues : null;
+  if (!Array.isArray(issues)) return error.message;
+  const [first] = issues as { path: readonly PropertyKey[]; message: string }[];
+  if (!first) return error.message;
+  return first.path.length > 0 ? `${first.path.join('.')}: ${first.message}` : first.message;
+}
+
+/** The one place where refusals of the domain meet the transport; procedures never catch. */
+const translateErrors = t.middleware(async ({ next }) => {
+  const result = await next();
+  if (!result.ok && result.error.cause instanceof DomainError) {
+    const refusal = result.error.cause;
+    throw new TRPCError({ code: status[refusal.code], message: refusal.message, cause: refusal });
+  }
+  return result;
+});
+
+export const { router, createCallerFactory } = t;
+/** A procedure that anybody may call. */
+export const open = t.procedure.use(translateErrors);

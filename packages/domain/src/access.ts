@@ -1,0 +1,6 @@
+import { directoryAccess } from './directory/access.ts';
+import { identityAccess } from './identity/access.ts';
+import type { AccessMatrix } from './kernel/index.ts';
+
+/** The permissions and default roles of every context; a new tenant starts with exactly these. */
+export const accessMatrices: readonly AccessMatrix[] = [identityAccess, directoryAccess];

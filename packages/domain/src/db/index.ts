@@ -1,0 +1,6 @@
+export * from './audit.ts';
+export * from './connection.ts';
+export * from './migrate.ts';
+export * from './operation.ts';
+export * from './scope.ts';
+export * from './tenant-model.ts';

@@ -1,0 +1,74 @@
+import { migrationSource, steps } from '@wardwright/migrations';
+import createKnex, { type Knex } from 'knex';
+
+const roles = ['owner', 'app', 'identity', 'jobs'] as const;
+
+/** `owner` owns the tables and migrates; `app` serves requests; `identity` holds logins; `jobs` owns the queue. */
+export type DatabaseRole = (typeof roles)[number];
+
+/** One password for each of the four database roles. */
+export type RolePasswords = Readonly<Record<DatabaseRole, string>>;
+
+/** The name of a role inside Postgres. */
+export const roleName = (role: DatabaseRole): string => `wardwright_${role}`;
+
+async function withAdmin<T>(url: string, work: (admin: Knex) => Promise<T>): Promise<T> {
+  const admin = createKnex({ client: 'pg', connection: url, pool: { min: 0, max: 1 } });
+  try {
+    return await work(admin);
+  } finally {
+    await admin.destroy();
+  }
+}
+
+/**
+ * Makes the four roles and the two schemas that must exist before the first migration. Safe to repeat.
+ * @param adminUrl a login that may create roles, connected to the product's database
+ */
+export const prepareDatabase = (adminUrl: string, passwords: RolePasswords): Promise<void> =>
+  withAdmin(adminUrl, async (admin) => {
+    const { rows } = await admin.raw('select current_database() as name, current_user as admin');
+    const [{ name, admin: adminRole }] = rows as [{ name: string; admin: string }];
+    await admin.transaction(async (trx) => {
+      // Roles belong to the whole server: two products or test runs preparing at once must take turns.
+      await trx.raw(`select pg_advisory_xact_lock(hashtextextended('wardwright.roles', 0))`);
+      for (const role of roles) {
+        const exists = await trx('pg_roles').where({ rolname: roleName(role) }).first();
+        const verb = exists ? 'alter' : 'create';
+        const statement = `${verb} role ?? login nosuperuser nobypassrls nocreaterole password ${trx.raw('?', [passwords[role]]).toQuery()}`;
+        await trx.raw(statement, [roleName(role)]);
+      }
+      await trx.raw(`grant ??, ?? to ??`, [roleName('owner'), roleName('jobs'), adminRole]);
+      await trx.raw(`grant create on database ?? to ??`, [name, roleName('owner')]);
+      await trx.raw(`create schema if not exists system authorization ??`, [roleName('owner')]);
+      await trx.raw(`create schema if not exists jobs authorization ??`, [roleName('jobs')]);
+    });
+  });
+
+const migrator = (knex: Knex) => ({
+  latest: () => knex.migrate.latest({ migrationSource, schemaName: 'system', tableName: 'migrations' }),
+  rollback: () => knex.migrate.rollback({ migrationSource, schemaName: 'system', tableName: 'migrations' }, true),
+});
+
+/** Brings the schema to this version. @param ownerUrl connection as the owner role @returns steps carried out */
+export const migrate = (ownerUrl: string): Promise<readonly string[]> =>
+  withAdmin(ownerUrl, async (owner) => {
+    const [, names] = (await migrator(owner).latest()) as [number, string[]];
+    return names;
+  });
+
+/** Takes every migration back, leaving an empty database. @param ownerUrl connection as the owner role */
+export const rollBackAll = (ownerUrl: string): Promise<void> =>
+  withAdmin(ownerUrl, async (owner) => {
+    await migrator(owner).rollback();
+  });
+
+/** Steps the database has had that this version does not know: the data folder is newer than the product. */
+export const unknownSteps = (ownerUrl: string): Promise<readonly string[]> =>
+  withAdmin(ownerUrl, async (owner) => {
+    const exists = await owner.schema.withSchema('system').hasTable('migrations');
+    if (!exists) return [];
+    const applied: readonly { name: string }[] = await owner('system.migrations').select('name').orderBy('id');
+    const known = new Set(steps.map((step) => step.name));
+    return applied.map((row) => row.name).filter((name) => !known.has(name));
+  });

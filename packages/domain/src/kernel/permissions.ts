@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** A right to do one thing: `<context>.<thing>.<verb>`, such as `quality.signal.read`. */
+export type Permission = `${string}.${string}.${string}`;
+
+export const permission = z
+  .string()
+  .regex(/^[a-z]+(\.[a-z-]+){2}$/, 'A permission reads context.thing.verb')
+  .transform((text) => text as Permission);
+
+/** What one context lets people do, and which of its roles may do it before a tenant changes anything. */
+export interface AccessMatrix {
+  readonly context: string;
+  readonly permissions: Readonly<Record<Permission, string>>;
+  readonly roles: Readonly<Record<string, { readonly title: string; readonly grants: readonly Permission[] }>>;
+}
+
+export const defineAccess = <Matrix extends AccessMatrix>(matrix: Matrix): Matrix => Object.freeze(matrix);
