@@ -62,7 +62,7 @@ export async function up(knex: Knex): Promise<void> {
     create table identity.tenants (
       id uuid primary key default gen_random_uuid(),
       name text not null check (length(name) between 1 and 255),
-      subdomain text unique check (subdomain ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'),
+      subdomain text unique check (subdomain ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9]){0,1}$'),
       plan text check (plan in ('enterprise', 'standard')),
       is_active boolean not null default true,
       is_demo boolean not null default false,

@@ -40,12 +40,11 @@ export function resourceRouter<Row extends z.ZodObject, Write extends z.ZodObjec
         input: z.object({ ...pageInput, sort: z.enum(sort).default(sort[0]), archived: z.boolean().default(false) }),
         output: pageOf(row),
         read: async (trx, _scope, { limit, cursor, sort: by, archived }) => {
-          const rows = model.query(trx).orderBy([by, 'id']).limit(limit + 1);
-          if (archived) rows.whereNotNull('archivedAt');
-          else rows.whereNull('archivedAt');
+          let rows = model.query(trx).orderBy([by, 'id']).limit(limit + 1);
+          rows = archived ? rows.whereNotNull('archivedAt') : rows.whereNull('archivedAt');
           if (cursor) {
             const [value, id] = decodeCursor(cursor, z.tuple([z.union([z.string(), z.number()]), z.uuid()]));
-            rows.whereRaw('(??, id) > (?, ?)', [by, value, id]);
+            rows = rows.whereRaw('(??, id) > (?, ?)', [by, value, id]);
           }
           const found = await rows;
           const page = found.slice(0, limit).map(shown);

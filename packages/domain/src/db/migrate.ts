@@ -39,7 +39,7 @@ export const prepareDatabase = (adminUrl: string, passwords: RolePasswords): Pro
         await trx.raw(statement, [roleName(role)]);
       }
       await trx.raw(`grant ??, ?? to ??`, [roleName('owner'), roleName('jobs'), adminRole]);
-      await trx.raw(`grant create on database ?? to ??`, [name, roleName('owner')]);
+      await trx.raw(`grant create on database ?? to ??, ??`, [name, roleName('owner'), roleName('jobs')]);
       await trx.raw(`create schema if not exists system authorization ??`, [roleName('owner')]);
       await trx.raw(`create schema if not exists jobs authorization ??`, [roleName('jobs')]);
     });

@@ -25,7 +25,7 @@ const scopes = new WeakMap<Knex.Transaction, Scope>();
  * Opens the one transaction in which a command or query runs, with row-level security pinned to its tenant.
  * The actor and the request are set beside it, for the audit triggers.
  */
-export const inTenant = <T>(scope: Scope, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> =>
+export const inTenant = <T>(scope: Scope, work: (trx: Knex.Transaction) => PromiseLike<T>): Promise<T> =>
   scope.knex.transaction(async (trx) => {
     await trx.raw(
       `select set_config('app.tenant_id', ?, true), set_config('app.actor_kind', ?, true),
@@ -33,7 +33,8 @@ export const inTenant = <T>(scope: Scope, work: (trx: Knex.Transaction) => Promi
       [scope.tenantId, scope.actor.kind, scope.actor.id, scope.requestId],
     );
     scopes.set(trx, scope);
-    return work(trx);
+    // Awaited here, because an Objection query only runs when somebody waits for it.
+    return await work(trx);
   });
 
 /**

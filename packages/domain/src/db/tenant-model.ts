@@ -44,11 +44,15 @@ export class TenantModel extends Model {
     return ['tenantId', 'id'];
   }
 
-  /** Starts a query inside a tenant transaction. Changing or deleting without a condition is refused. */
+  /**
+   * Starts a query. It runs only in a transaction of `inTenant`; changing or deleting without a condition is refused.
+   * The transaction is looked at when the query runs, because Objection hands it to the queries it makes itself later.
+   */
   static override query<M extends Model>(this: Constructor<M>, trx?: TransactionOrKnex): QueryBuilderType<M> {
-    const builder = Model.query.call(this, tenantTransaction(trx));
+    const builder = Model.query.call(this, trx);
     builder.onBuild((built) => {
-      if ((built.isUpdate() || built.isDelete()) && !built.hasWheres())
+      tenantTransaction(built.knex());
+      if ((built.isUpdate() || built.isDelete()) && !built.has(/^(where|andWhere|orWhere|find)/))
         throw new Error('Refused to change every row of a table: the query has no condition.');
     });
     // Objection types query() by the class it is called on, which TypeScript cannot follow through call().

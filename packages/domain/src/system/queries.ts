@@ -13,13 +13,13 @@ export const auditTrail = defineQuery({
   input: z.object({ ...pageInput, entityId: z.uuid().optional(), actorId: z.uuid().optional() }),
   output: pageOf(auditRow),
   read: async (trx, _scope, { limit, cursor, entityId, actorId }) => {
-    const query = AuditEvent.query(trx).orderBy([
+    let query = AuditEvent.query(trx).orderBy([
       { column: 'at', order: 'desc' },
       { column: 'id', order: 'desc' },
     ]);
-    if (entityId) query.where({ entityId });
-    if (actorId) query.where({ actorId });
-    if (cursor) query.whereRaw('(at, id) < (?, ?)', [...decodeCursor(cursor, auditKey)]);
+    if (entityId) query = query.where({ entityId });
+    if (actorId) query = query.where({ actorId });
+    if (cursor) query = query.whereRaw('(at, id) < (?, ?)', [...decodeCursor(cursor, auditKey)]);
     const found = await query.limit(limit + 1);
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
