@@ -17,10 +17,10 @@ export const decimal = (precision: number, scale: number) =>
  * @throws RangeError when the value is not a number or has more whole digits than the column holds.
  */
 export function toDecimal(value: number, precision: number, scale: number): string {
-  if (!Number.isFinite(value) || Math.abs(value) >= 10 ** (precision - scale))
+  const rounded = value.toFixed(scale);
+  if (!Number.isFinite(value) || Math.abs(Number(rounded)) >= 10 ** (precision - scale))
     throw new RangeError(`${value} does not fit into ${precision} digits with ${scale} after the point.`);
-  const text = value.toFixed(scale);
-  return Number(text) === 0 ? text.replace('-', '') : text;
+  return Number(rounded) === 0 ? rounded.replace('-', '') : rounded;
 }
 
 /** A `double precision` column: statistics are computed in floating point and kept as they come. */
