@@ -4,5 +4,6 @@ export * from './connection.ts';
 export * from './jobs-schema.ts';
 export * from './migrate.ts';
 export * from './operation.ts';
+export * from './resource-operations.ts';
 export * from './scope.ts';
 export * from './tenant-model.ts';

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { DomainError } from '../kernel/errors.ts';
 import type { Permission } from '../kernel/permissions.ts';
+import { asRefusal } from './database-errors.ts';
 
 /** Who acts: a person with a login, or one of the tenant's service principals (importer, clock, feed). */
 export interface Actor {
@@ -24,18 +25,24 @@ const scopes = new WeakMap<Knex.Transaction, Scope>();
 /**
  * Opens the one transaction in which a command or query runs, with row-level security pinned to its tenant.
  * The actor and the request are set beside it, for the audit triggers.
+ * @throws DomainError `conflict` or `invalid` when a constraint of the database refuses the change
  */
-export const inTenant = <T>(scope: Scope, work: (trx: Knex.Transaction) => PromiseLike<T>): Promise<T> =>
-  scope.knex.transaction(async (trx) => {
-    await trx.raw(
-      `select set_config('app.tenant_id', ?, true), set_config('app.actor_kind', ?, true),
-              set_config('app.actor_id', ?, true), set_config('app.request_id', ?, true)`,
-      [scope.tenantId, scope.actor.kind, scope.actor.id, scope.requestId],
-    );
-    scopes.set(trx, scope);
-    // Awaited here, because an Objection query only runs when somebody waits for it.
-    return await work(trx);
-  });
+export async function inTenant<T>(scope: Scope, work: (trx: Knex.Transaction) => PromiseLike<T>): Promise<T> {
+  try {
+    return await scope.knex.transaction(async (trx) => {
+      await trx.raw(
+        `select set_config('app.tenant_id', ?, true), set_config('app.actor_kind', ?, true),
+                set_config('app.actor_id', ?, true), set_config('app.request_id', ?, true)`,
+        [scope.tenantId, scope.actor.kind, scope.actor.id, scope.requestId],
+      );
+      scopes.set(trx, scope);
+      // Awaited here, because an Objection query only runs when somebody waits for it.
+      return await work(trx);
+    });
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
 
 /**
  * The transaction a query must be given, checked: it has to come from `inTenant`.

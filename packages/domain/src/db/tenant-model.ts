@@ -49,8 +49,7 @@ export class TenantModel extends Model {
    * The transaction is looked at when the query runs, because Objection hands it to the queries it makes itself later.
    */
   static override query<M extends Model>(this: Constructor<M>, trx?: TransactionOrKnex): QueryBuilderType<M> {
-    const builder = Model.query.call(this, trx);
-    builder.onBuild((built) => {
+    const builder = Model.query.call(this, trx).onBuild((built) => {
       tenantTransaction(built.knex());
       if ((built.isUpdate() || built.isDelete()) && !built.has(/^(where|andWhere|orWhere|find)/))
         throw new Error('Refused to change every row of a table: the query has no condition.');

@@ -26,3 +26,5 @@ export const auditTrail = defineQuery({
     return { rows, nextCursor: found.length > limit && last ? encodeCursor([last.at, last.id]) : null };
   },
 });
+
+export { jobById, jobList, jobView } from './jobs.ts';

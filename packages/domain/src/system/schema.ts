@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { lifecycleColumns, tenantColumns } from '../kernel/index.ts';
 
 export const actorKinds = ['user', 'service'] as const;
+/** The operator is whoever works in the database itself, past the product; the id is then all zeros. */
+export const auditActorKinds = [...actorKinds, 'operator'] as const;
 export const jobStatuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export const emailStatuses = ['queued', 'sent', 'failed', 'bounced'] as const;
 
@@ -11,7 +13,7 @@ const snapshot = z.record(z.string(), z.unknown()).nullable();
 export const auditRow = z.object({
   ...tenantColumns,
   at: z.iso.datetime(),
-  actorKind: z.enum(actorKinds),
+  actorKind: z.enum(auditActorKinds),
   actorId: z.uuid(),
   action: z.string(),
   entity: z.string(),

@@ -1,0 +1,1 @@
+export { cancelJob, enqueueJob, jobsTopic } from './jobs.ts';

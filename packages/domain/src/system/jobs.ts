@@ -1,0 +1,95 @@
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import { announce } from '../db/announce.ts';
+import { defineCommand, defineQuery } from '../db/operation.ts';
+import type { Scope } from '../db/scope.ts';
+import { byId, decodeCursor, DomainError, encodeCursor, newId, pageInput, pageOf } from '../kernel/index.ts';
+import { Job } from './model.ts';
+import { jobRow } from './schema.ts';
+
+/** Pages of this topic show jobs. */
+export const jobsTopic = 'jobs';
+
+/** A job as people see it: without its raw input. */
+export const jobView = jobRow.omit({ input: true });
+
+const jobKey = z.tuple([z.iso.datetime(), z.uuid()]);
+const shown = (job: Job): z.input<typeof jobView> => jobView.parse(job) as z.input<typeof jobView>;
+
+/**
+ * Queues long work in the transaction of the command that asks for it: no commit, no job; no rollback, no loss.
+ * @param work `task` names the handler on the server, `title` is what people read, `input` what the handler is given
+ * @returns the id of the job
+ */
+export async function enqueueJob(
+  trx: Knex.Transaction,
+  scope: Scope,
+  work: { task: string; title: string; input: Readonly<Record<string, unknown>> },
+): Promise<string> {
+  const id = newId();
+  await trx('system.jobs').insert({
+    tenantId: scope.tenantId,
+    id,
+    ...work,
+    input: JSON.stringify(work.input),
+    requestedBy: scope.actor.id,
+    requestedByKind: scope.actor.kind,
+  });
+  await trx.raw('select jobs.enqueue(?, ?)', [work.task, id]);
+  await announce(trx, jobsTopic);
+  return id;
+}
+
+/** Jobs of the tenant, newest first. */
+export const jobList = defineQuery({
+  name: 'tenant.job.list',
+  permission: 'tenant.job.read',
+  input: z.object({ ...pageInput }),
+  output: pageOf(jobView),
+  read: async (trx, _scope, { limit, cursor }) => {
+    let jobs = Job.query(trx).orderBy([
+      { column: 'createdAt', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ]);
+    if (cursor) jobs = jobs.whereRaw('(created_at, id) < (?, ?)', [...decodeCursor(cursor, jobKey)]);
+    const found = await jobs.limit(limit + 1);
+    const last = found.length > limit ? found[limit - 1] : undefined;
+    return {
+      rows: found.slice(0, limit).map(shown),
+      nextCursor: last ? encodeCursor([last.createdAt, last.id]) : null,
+    };
+  },
+});
+
+/** One job with its progress. */
+export const jobById = defineQuery({
+  name: 'tenant.job.get',
+  permission: 'tenant.job.read',
+  input: byId,
+  output: jobView,
+  read: async (trx, scope, { id }) => shown(await Job.byId(trx, scope, id)),
+});
+
+/**
+ * Asks a job to stop. One that has not begun is cancelled at once; a running one stops at its next step and leaves
+ * nothing half done.
+ */
+export const cancelJob = defineCommand({
+  name: 'tenant.job.cancel',
+  permission: 'tenant.job.cancel',
+  input: byId,
+  output: jobView,
+  run: async (trx, scope, { id }) => {
+    const before = await Job.byId(trx, scope, id);
+    if (before.finishedAt)
+      throw new DomainError('conflict', `This job has already ended: ${before.status}.`, { status: before.status });
+    const now = new Date().toISOString();
+    const stopped = before.status === 'queued' ? { status: 'cancelled', finishedAt: now } : {};
+    const after = await Job.change(trx, scope, id, { cancelRequestedAt: now, ...stopped }, before.version);
+    await announce(trx, jobsTopic);
+    return {
+      result: shown(after),
+      audit: [{ entity: Job.tableName, entityId: id, before: { status: before.status }, after: { status: after.status } }],
+    };
+  },
+});
