@@ -1,0 +1,2 @@
+export { generateHalfDays } from './generate/half-days.ts';
+export { generateBlocks } from './generate/blocks.ts';

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkSchedule } from './check.ts';
+import { generateHalfDays } from './generate.ts';
+import { lower } from './lower.ts';
+import type { Lowered } from './lower.ts';
+import type { Problem } from './problem.ts';
+import { randomOf } from './random.ts';
+import { scheduleOf } from './schedule.ts';
+import { Score, unpack } from './score.ts';
+import { randomProblem } from './testing/random-problem.ts';
+
+/** Activities each free cell may take. */
+function choices(lowered: Lowered): number[][] {
+  const { activities } = lowered.frame;
+  return Array.from(lowered.pinned, (pinned, at) =>
+    pinned >= 0 ? [] : Array.from({ length: activities }, (_, a) => a).filter((a) => lowered.allowed[at * activities + a] === 1),
+  );
+}
+
+function wander(problem: Problem, moves: number, every: number, seed: number): number {
+  const lowered = lower(problem);
+  const score = new Score(lowered);
+  const { people, slots, history } = lowered.frame;
+  const options = choices(lowered);
+  const random = randomOf(seed);
+  const fresh = new Score(lowered);
+  let compared = 0;
+  for (let move = 0; move < moves; move++) {
+    const person = Math.floor(random() * people);
+    const slot = history + Math.floor(random() * (slots - history));
+    const open = options[person * slots + slot] ?? [];
+    if (open.length > 0) score.set(person, slot, open[Math.floor(random() * open.length)]!);
+    if (move % every !== 0) continue;
+    fresh.load(score.cells);
+    expect(score.total).toBe(fresh.total);
+    const found = checkSchedule(problem, scheduleOf(lowered.frame, score.cells));
+    expect(unpack(score.total)).toEqual({ hard: found.hard, soft: found.soft });
+    compared++;
+  }
+  return compared;
+}
+
+describe('score', () => {
+  it('equals the literal reading of every rule type after each random change', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => wander(randomProblem(seed), 30, 1, seed) === 30), { numRuns: 40 });
+  });
+
+  it('equals the checker along 100,000 changes of a 24-resident block', () => {
+    expect(wander(generateHalfDays(24), 100_000, 5_000, 3)).toBe(20);
+  });
+
+  it('moves and takes back without a trace', () => {
+    const lowered = lower(generateHalfDays(24));
+    const score = new Score(lowered);
+    const before = score.total;
+    const delta = score.set(0, 0, 1);
+    expect(score.total).toBe(before + delta);
+    expect(score.set(0, 0, 0) + delta).toBe(0);
+    expect(score.total).toBe(before);
+  });
+});
