@@ -177,7 +177,7 @@ describe('the rule book', () => {
         expect(indicators).toEqual(indicatorsOf(inputs, settings));
         expect(reasoningText(inputs, { type, severity, range, calculation, indicators })).toContain(signalTypeLabels[type].full);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
