@@ -25,7 +25,7 @@ export async function up(knex: Knex): Promise<void> {
       tenant_id uuid not null,
       id uuid not null default gen_random_uuid(),
       at timestamptz not null default clock_timestamp(),
-      actor_kind text not null check (actor_kind in ('user', 'service')),
+      actor_kind text not null check (actor_kind in ('user', 'service', 'operator')),
       actor_id uuid not null,
       action text not null,
       entity text not null,

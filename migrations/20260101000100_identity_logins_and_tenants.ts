@@ -59,6 +59,16 @@ export async function up(knex: Knex): Promise<void> {
     );
     create index two_factors_of_user on identity.two_factors (user_id);
 
+    -- One row per account and address that lately failed to sign in; the key is a hash, so that nothing typed by mistake
+    -- (a password in the wrong field) is kept.
+    create table identity.sign_in_delays (
+      key text primary key check (key ~ '^[0-9a-f]{64}$'),
+      failures integer not null check (failures >= 1),
+      retry_at timestamptz not null,
+      failed_at timestamptz not null default now()
+    );
+    create index sign_in_delays_age on identity.sign_in_delays (failed_at);
+
     create table identity.tenants (
       id uuid primary key default gen_random_uuid(),
       name text not null check (length(name) between 1 and 255),
@@ -152,10 +162,15 @@ export async function up(knex: Knex): Promise<void> {
     grant select, insert, update on identity.tenants to wardwright_app;
 
     grant select, insert, update, delete
-      on identity.users, identity.sessions, identity.accounts, identity.verifications, identity.two_factors
+      on identity.users, identity.sessions, identity.accounts, identity.verifications, identity.two_factors,
+        identity.sign_in_delays
       to wardwright_identity;
-    grant select on identity.tenants, identity.memberships to wardwright_identity;
-    create policy own_logins on identity.memberships for select to wardwright_identity using (true);
+    -- Who may enter which tenant, and with which rights, is read across tenants: before a request has one.
+    grant select on identity.tenants, identity.memberships, identity.membership_roles, identity.role_permissions
+      to wardwright_identity;
+    create policy entry on identity.memberships for select to wardwright_identity using (true);
+    create policy entry on identity.membership_roles for select to wardwright_identity using (true);
+    create policy entry on identity.role_permissions for select to wardwright_identity using (true);
 
     -- A tenant sees the logins of its own members and nobody else's.
     alter table identity.users enable row level security;
@@ -170,6 +185,6 @@ export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
     drop table identity.invitations, identity.membership_roles, identity.memberships, identity.role_permissions,
       identity.roles, identity.service_principals, identity.tenants, identity.two_factors, identity.verifications,
-      identity.accounts, identity.sessions, identity.users cascade;
+      identity.accounts, identity.sessions, identity.sign_in_delays, identity.users cascade;
   `);
 }

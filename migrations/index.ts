@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import * as systemFoundation from './20260101000000_system_foundation.ts';
 import * as identityLoginsAndTenants from './20260101000100_identity_logins_and_tenants.ts';
+import * as identityAudit from './20260101000110_identity_audit.ts';
 import * as directory from './20260101000200_directory.ts';
 
 interface Step {
@@ -12,6 +13,7 @@ interface Step {
 export const steps: readonly Step[] = [
   { name: '20260101000000_system_foundation', migration: systemFoundation },
   { name: '20260101000100_identity_logins_and_tenants', migration: identityLoginsAndTenants },
+  { name: '20260101000110_identity_audit', migration: identityAudit },
   { name: '20260101000200_directory', migration: directory },
 ];
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { lifecycleColumns, permission, tenantColumns, words } from '../kernel/index.ts';
+import { auditActorKinds } from '../system/schema.ts';
 
 export const plans = ['enterprise', 'standard'] as const;
 
@@ -16,6 +17,71 @@ export const userRow = z.object({
   updatedAt: z.iso.datetime(),
 });
 export type UserRow = z.infer<typeof userRow>;
+
+/** One signed-in browser. `token` is the hash of what the cookie carries; `updatedAt` is the last time it was used. */
+export const sessionRow = z.object({
+  id: z.uuid(),
+  userId: z.uuid(),
+  token: z.string(),
+  expiresAt: z.iso.datetime(),
+  ipAddress: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type SessionRow = z.infer<typeof sessionRow>;
+
+/** How a login proves itself. Today always by password, of which only a hash is kept. */
+export const accountRow = z.object({
+  id: z.uuid(),
+  userId: z.uuid(),
+  accountId: z.string(),
+  providerId: z.string(),
+  accessToken: z.string().nullable(),
+  refreshToken: z.string().nullable(),
+  idToken: z.string().nullable(),
+  accessTokenExpiresAt: z.iso.datetime().nullable(),
+  refreshTokenExpiresAt: z.iso.datetime().nullable(),
+  scope: z.string().nullable(),
+  password: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+
+/** A link sent to a login, such as for a forgotten password; `identifier` is a hash, `value` the login. */
+export const verificationRow = z.object({
+  id: z.uuid(),
+  identifier: z.string(),
+  value: z.string(),
+  expiresAt: z.iso.datetime(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+
+/** The second factor of a login. */
+export const twoFactorRow = z.object({ id: z.uuid(), userId: z.uuid(), secret: z.string(), backupCodes: z.string() });
+
+/** How long an account must wait after failed sign-ins from one address; `key` is a hash of both. */
+export const signInDelayRow = z.object({
+  key: z.string(),
+  failures: z.int().min(1),
+  retryAt: z.iso.datetime(),
+  failedAt: z.iso.datetime(),
+});
+
+/** What happened to a login: made, renamed, deactivated, password set. Tenants see those of their members. */
+export const accountEventRow = z.object({
+  id: z.uuid(),
+  at: z.iso.datetime(),
+  userId: z.uuid(),
+  actorKind: z.enum(auditActorKinds),
+  actorId: z.uuid().nullable(),
+  action: z.string(),
+  before: z.record(z.string(), z.unknown()).nullable(),
+  after: z.record(z.string(), z.unknown()).nullable(),
+  requestId: z.string(),
+});
+export type AccountEventRow = z.infer<typeof accountEventRow>;
 
 /** The short name of a tenant in addresses: `/t/larkmoor/...`. */
 export const subdomain = z

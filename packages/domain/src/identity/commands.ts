@@ -1,0 +1,2 @@
+export * from './commands/create-tenant.ts';
+export * from './commands/logins.ts';
