@@ -26,8 +26,10 @@ const refusals: Readonly<Record<string, (error: DatabaseError) => DomainError>> 
 
 /** Turns what the database refuses on purpose into a sentence; everything else stays the bug it is. */
 export function asRefusal(error: unknown): unknown {
-  if (!isDatabaseError(error)) return error;
-  const refusal = refusals[error.code]?.(error);
+  // Objection wraps what the driver threw.
+  const native = error instanceof Error && 'nativeError' in error ? error.nativeError : error;
+  if (!isDatabaseError(native)) return error;
+  const refusal = refusals[native.code]?.(native);
   if (!refusal) return error;
   refusal.cause = error;
   return refusal;

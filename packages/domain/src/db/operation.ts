@@ -56,7 +56,7 @@ export function checked<Shape extends z.ZodType>(shape: Shape, raw: unknown): z.
  * Answers a query whose input has been checked already, in a transaction of the scope's tenant.
  * @throws DomainError `forbidden`, or what the query itself refuses.
  */
-export function answer<Input extends z.ZodType, Output extends z.ZodType>(
+export async function answer<Input extends z.ZodType, Output extends z.ZodType>(
   query: Query<Input, Output>,
   scope: Scope,
   input: z.output<Input>,
@@ -70,7 +70,7 @@ export function answer<Input extends z.ZodType, Output extends z.ZodType>(
  * idempotency key in the scope a repetition returns the first answer and changes nothing.
  * @throws DomainError `forbidden`, `conflict`, or what the command itself refuses.
  */
-export function carryOut<Input extends z.ZodType, Output extends z.ZodType>(
+export async function carryOut<Input extends z.ZodType, Output extends z.ZodType>(
   command: Command<Input, Output>,
   scope: Scope,
   input: z.output<Input>,
@@ -86,14 +86,14 @@ export function carryOut<Input extends z.ZodType, Output extends z.ZodType>(
 }
 
 /** Checks the input, then answers. @throws DomainError `invalid`, or as `answer` does. */
-export const ask = <Input extends z.ZodType, Output extends z.ZodType>(
+export const ask = async <Input extends z.ZodType, Output extends z.ZodType>(
   query: Query<Input, Output>,
   scope: Scope,
   raw: z.input<Input>,
 ): Promise<z.input<Output>> => answer(query, scope, checked(query.input, raw));
 
 /** Checks the input, then carries out. @throws DomainError `invalid`, or as `carryOut` does. */
-export const execute = <Input extends z.ZodType, Output extends z.ZodType>(
+export const execute = async <Input extends z.ZodType, Output extends z.ZodType>(
   command: Command<Input, Output>,
   scope: Scope,
   raw: z.input<Input>,
