@@ -1,4 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Database, Scope } from '@wardwright/domain/db';
+import { DomainError } from '@wardwright/domain/kernel';
+import type { Live } from '../system/live.ts';
 
 /** The signed-in person, before any tenant is looked at. */
 export interface SignedIn {
@@ -12,6 +15,7 @@ export interface SignedIn {
 export interface Context {
   readonly requestId: string;
   readonly database: Database;
+  readonly live: Live;
   /** Short name of the tenant in the address, or null outside `/t/<slug>`. */
   readonly slug: string | null;
   readonly signedIn: () => Promise<SignedIn | null>;
@@ -20,4 +24,51 @@ export interface Context {
    * @throws DomainError `unauthenticated` without a session, `not-found` for strangers to the tenant.
    */
   readonly scope: () => Promise<Scope>;
+  /** Told how long each procedure took. */
+  readonly observe?: (procedure: string, ok: boolean, seconds: number) => void;
+}
+
+/** How the identity context answers for a request. */
+export interface Sessions {
+  readonly read: (database: Database, headers: IncomingHttpHeaders) => Promise<SignedIn | null>;
+  readonly scope: (
+    database: Database,
+    signedIn: SignedIn,
+    slug: string,
+    request: { readonly requestId: string; readonly idempotencyKey?: string | undefined },
+  ) => Promise<Scope>;
+}
+
+/** What is the same for all requests. */
+export interface ContextParts {
+  readonly database: Database;
+  readonly live: Live;
+  readonly sessions: Sessions;
+  readonly observe: NonNullable<Context['observe']>;
+}
+
+/** What a context needs to know of an HTTP request. */
+export interface ContextRequest {
+  readonly id: string;
+  readonly slug: string | null;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** Builds the context of one request. Procedures of a batch share it, so that the session is read once. */
+export function createContext({ database, live, sessions, observe }: ContextParts, request: ContextRequest): Context {
+  const { id: requestId, slug, headers } = request;
+  const signedIn = once(() => sessions.read(database, headers));
+  const scope = once(async () => {
+    const person = await signedIn();
+    if (!person) throw new DomainError('unauthenticated', 'Sign in first.');
+    if (slug === null) throw new DomainError('not-found', 'This address names no tenant.');
+    const given = headers['idempotency-key'];
+    return sessions.scope(database, person, slug, { requestId, idempotencyKey: typeof given === 'string' ? given : undefined });
+  });
+  return { requestId, database, live, slug, signedIn, scope, observe };
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | null = null;
+  return () => (answer ??= work());
 }

@@ -3,7 +3,7 @@ import { DomainError, type DomainErrorCode } from '@wardwright/domain/kernel';
 import type { Context } from './context.ts';
 import type { ProcedureMeta } from './meta.ts';
 
-const status = {
+export const wireCode = {
   invalid: 'BAD_REQUEST',
   unauthenticated: 'UNAUTHORIZED',
   forbidden: 'FORBIDDEN',
@@ -54,11 +54,18 @@ const translateErrors = t.middleware(async ({ next }) => {
   const result = await next();
   if (!result.ok && result.error.cause instanceof DomainError) {
     const refusal = result.error.cause;
-    throw new TRPCError({ code: status[refusal.code], message: refusal.message, cause: refusal });
+    throw new TRPCError({ code: wireCode[refusal.code], message: refusal.message, cause: refusal });
   }
+  return result;
+});
+
+const measure = t.middleware(async ({ path, ctx, next }) => {
+  const begun = performance.now();
+  const result = await next();
+  ctx.observe?.(path, result.ok, (performance.now() - begun) / 1000);
   return result;
 });
 
 export const { router, createCallerFactory } = t;
 /** A procedure that anybody may call. */
-export const open = t.procedure.use(translateErrors);
+export const open = t.procedure.use(measure).use(translateErrors);

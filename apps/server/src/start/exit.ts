@@ -1,0 +1,17 @@
+import { SupervisorError } from '@wardwright/postgres';
+import { loggedError } from '../http/logger.ts';
+import { SettingsError } from '../settings.ts';
+import { StartError } from './error.ts';
+
+/** Says why nothing runs, and ends. Mistakes of the operator get sentences; only a bug shows where it happened. */
+export function exitWithSentence(error: unknown): never {
+  process.stderr.write(`${explanation(error)}\n`);
+  process.exit(1);
+}
+
+function explanation(error: unknown): string {
+  if (error instanceof SettingsError) return ['Wardwright cannot start with these settings:', ...error.mistakes].join('\n  ');
+  if (error instanceof StartError || error instanceof SupervisorError) return error.message;
+  const facts = error instanceof Error ? JSON.stringify(loggedError(error), null, 2).replaceAll('\\n', '\n') : String(error);
+  return `Wardwright could not start because of an error of its own:\n${facts}`;
+}

@@ -1,0 +1,33 @@
+import type { Database } from '@wardwright/domain/db';
+import type { Logger } from 'pino';
+import type { DomainRoutes } from '../app.ts';
+import type { Settings } from '../settings.ts';
+import type { Task } from '../system/tasks.ts';
+import type { Sessions } from '../trpc/context.ts';
+import type { Secrets } from './secrets.ts';
+
+/** What a context is given at start. */
+export interface StartContext {
+  readonly settings: Settings;
+  readonly secrets: Secrets;
+  readonly database: Database;
+  readonly log: Logger;
+}
+
+/** What the contexts bring to a running server, beside their procedures. */
+export interface Parts {
+  readonly sessions: Sessions;
+  /** Routes that are no procedures, such as sign-in and uploads. */
+  readonly routes: readonly DomainRoutes[];
+  readonly tasks: readonly Task[];
+  /** Makes the demo tenant, unless it is there. */
+  readonly loadDemo: () => Promise<void>;
+}
+
+/** Puts the contexts together. Beside the router, the one place where the server names them. */
+export const assemble = (_start: StartContext): Parts => ({
+  sessions: { read: () => Promise.resolve(null), scope: () => Promise.reject(new Error('No identity is wired in.')) },
+  routes: [],
+  tasks: [],
+  loadDemo: () => Promise.resolve(),
+});

@@ -1,0 +1,70 @@
+import { connect, openDatabase } from '@wardwright/domain/db';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { createApp } from '../app.ts';
+import type { Settings } from '../settings.ts';
+import { startLive } from '../system/live.ts';
+import { startWorkers } from '../system/workers.ts';
+import { StartError } from './error.ts';
+import { countJobs } from './job-counts.ts';
+import { assemble } from './parts.ts';
+import { phases } from './phases.ts';
+import { prepareSchema } from './schema.ts';
+import { openSecrets } from './secrets.ts';
+import { openServer } from './server.ts';
+
+/** A server that answers. */
+export interface Product {
+  readonly address: string;
+  /** The folder of the built-in database, if that is in use. */
+  readonly folder: string | null;
+  /** Calls back once if the built-in database ends by itself. */
+  readonly onLost: (listener: (reason: string) => void) => void;
+  /** Lets running requests finish, then ends the workers, the pools and the database. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts everything in order: database, schema, pools, workers, demo, web server.
+ * @throws StartError or SupervisorError with a sentence for the operator; whatever had been started is stopped again.
+ */
+export async function startProduct(settings: Settings, log: Logger, say: (line: string) => void): Promise<Product> {
+  const { run, undo, takeBack } = phases(log);
+  try {
+    const secrets = openSecrets(settings.home);
+    const server = await run('database', () => openServer(settings, secrets, say));
+    undo('database', server.stop);
+    const steps = await run('schema', () => prepareSchema(server));
+    if (steps.length > 0) log.info({ steps }, 'the schema was brought to this version');
+    const database = openDatabase(server.urls, { max: settings.databasePool });
+    undo('pools', () => database.close());
+    const { tasks, loadDemo, ...parts } = assemble({ settings, secrets, database, log });
+    if (settings.demo) await run('demo', loadDemo);
+    const live = await run('live', () => startLive(server.urls.app, log));
+    undo('live', () => live.stop());
+    const queue = connect(server.urls.jobs, { name: 'wardwright-metrics', max: 1 });
+    undo('queue', () => queue.destroy());
+    const workers = await run('workers', () => startWorkers({ database, jobsUrl: server.urls.jobs, tasks, log }));
+    undo('workers', () => workers.stop());
+    const jobCounts = () => countJobs(queue);
+    const app = await run('routes', () => createApp({ ...parts, settings, database, live, logger: log, jobCounts }));
+    undo('web', () => app.close());
+    const address = await run('listen', () => listen(app, settings));
+    return { address, folder: server.folder, onLost: server.onLost, stop: takeBack };
+  } catch (error) {
+    await takeBack();
+    throw error;
+  }
+}
+
+async function listen(app: FastifyInstance, { port, host }: Settings): Promise<string> {
+  try {
+    return await app.listen({ port, host });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new StartError(`Port ${port} is taken, perhaps by another Wardwright; stop that one, or set PORT to another number.`);
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new StartError(`The server cannot listen on ${host}, port ${port} (${code}); change HOST or PORT.`);
+    throw error;
+  }
+}

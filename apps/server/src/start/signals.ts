@@ -1,0 +1,47 @@
+import type { Logger } from 'pino';
+
+/** How this process comes to its end. */
+export interface Stopping {
+  /** What has to be stopped before the process may end. */
+  use(stop: () => Promise<void>): void;
+  /** Ends after a failure that cannot be mended while running. */
+  fail(sentence: string): void;
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const signalBase = 128;
+const interrupted = 2;
+
+/** Stops in order on the first signal and at once on the second. A signal during the start ends the start. */
+export function stopOnSignals(log: Logger): Stopping {
+  let stop: (() => Promise<void>) | null = null;
+  let ending = false;
+  const end = (code: number, sentence: string): void => {
+    if (ending) process.exit(signalBase + interrupted);
+    ending = true;
+    process.stdout.write(`${sentence}\n`);
+    if (!stop) process.exit(code);
+    stop().then(
+      () => process.exit(code),
+      (error: unknown) => {
+        log.fatal({ err: error }, 'could not stop in order');
+        process.exit(1);
+      },
+    );
+  };
+  const failed = (error: unknown): void => {
+    log.fatal({ err: error }, 'unexpected error');
+    if (!ending) end(1, 'Wardwright stops because of an unexpected error of its own.');
+  };
+  for (const signal of signals) process.on(signal, () => end(0, 'Wardwright is stopping; running requests may finish.'));
+  process.on('uncaughtException', failed);
+  process.on('unhandledRejection', failed);
+  return {
+    use: (given) => {
+      stop = given;
+    },
+    fail: (sentence) => {
+      if (!ending) end(1, sentence);
+    },
+  };
+}
