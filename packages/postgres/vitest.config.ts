@@ -8,10 +8,11 @@ export default defineConfig({
         test: {
           name: 'int',
           include: ['src/**/*.int.test.ts'],
-          globalSetup: ['@wardwright/postgres/vitest-setup'],
+          globalSetup: ['@wardwright/postgres/vitest-setup', './src/harness/setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

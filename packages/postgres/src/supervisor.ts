@@ -53,13 +53,13 @@ export interface EmbeddedPostgres {
  * Throws `SupervisorError` with a sentence for the operator.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  findBinaries();
+  const binaries = findBinaries();
   const home = openHome(options.home, options.dataDirectory, options.log ?? (() => undefined));
   for (const begun = Date.now(); ; await sleep(100)) {
     const claim = claimFolder(home.claims);
     if (claim.held) {
       try {
-        return handle(home, await ownServer(home, options), claim.release);
+        return handle(home, await ownServer(home, binaries, options), claim.release);
       } catch (error) {
         claim.release();
         throw error;
@@ -88,9 +88,21 @@ function handle(home: Home, running: Running, release?: () => void): EmbeddedPos
     return releaseClaim !== undefined;
   };
   const atExit = (): void => {
-    if (mayStop() && isAlive(server)) signal(server.pid, 'SIGINT');
+    try {
+      if (mayStop() && isAlive(server)) signal(server.pid, 'SIGINT');
+    } catch {
+      // The process is ending and nobody is left to tell.
+    }
   };
   process.on('exit', atExit);
+  const stop = async (): Promise<void> => {
+    watch.end();
+    process.off('exit', atExit);
+    if (!mayStop()) return;
+    await shutDown(server);
+    releaseClaim?.();
+  };
+  let stopping: Promise<void> | undefined;
   return {
     connection,
     adminUrl: connectionUrl(connection),
@@ -101,12 +113,6 @@ function handle(home: Home, running: Running, release?: () => void): EmbeddedPos
     url: (user = connection.user, password = connection.password, database = connection.database) =>
       connectionUrl({ ...connection, user, password, database }),
     onExit: watch.onExit,
-    stop: async () => {
-      watch.end();
-      process.off('exit', atExit);
-      if (!mayStop()) return;
-      await shutDown(server);
-      releaseClaim?.();
-    },
+    stop: () => (stopping ??= stop()),
   };
 }

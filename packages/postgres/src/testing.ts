@@ -1,5 +1,5 @@
 import { changeUrl } from './connection.ts';
-import { type Preparation, cloneDatabase, dropDatabase, ensureTemplate } from './testing/template.ts';
+import { type Preparation, cloneDatabase, createDatabase, dropDatabase, ensureTemplate } from './testing/template.ts';
 
 export { type TestServer, startTestServer } from './testing/server.ts';
 export type { Preparation } from './testing/template.ts';
@@ -26,7 +26,7 @@ export async function migratedDatabase(preparation: Preparation): Promise<TestDa
 /** A database without any table. */
 export async function emptyDatabase(): Promise<TestDatabase> {
   const adminUrl = testServerUrl();
-  return handle(adminUrl, await cloneDatabase(adminUrl, 'template0'));
+  return handle(adminUrl, await createDatabase(adminUrl));
 }
 
 /** URL of the test server's superuser, as handed on by whoever started the server. */

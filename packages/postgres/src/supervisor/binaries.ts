@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { SupervisorError } from './error.ts';
+import { SupervisorError, errorCode } from './error.ts';
 import type { Owner } from './owner.ts';
-import { type BinaryPackage, findBinaries } from './platform.ts';
+import type { BinaryPackage } from './platform.ts';
 
 const run = promisify(execFile);
 const PROGRAMS = ['postgres', 'initdb', 'pg_ctl'];
@@ -18,8 +18,7 @@ export const PROGRAM_ENV = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_AL
  * links between the libraries, so they are created here; where the installed package cannot be written or entered
  * (a checkout under /root, a read-only image) it is copied into `copies` once.
  */
-export async function usableBinaries(copies: string, owner: Owner): Promise<string> {
-  const found = findBinaries();
+export async function usableBinaries(found: BinaryPackage, copies: string, owner: Owner): Promise<string> {
   const installed = path.join(found.native, 'bin');
   try {
     linkLibraries(found.native, found.native);
@@ -79,9 +78,18 @@ function linkLibraries(listIn: string, into: string): void {
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
   for (const { source, target } of links) {
     const place = path.join(into, path.relative('native', target));
-    if (!existsSync(place)) {
-      rmSync(place, { force: true });
-      symlinkSync(path.relative(path.dirname(target), source), place);
-    }
+    if (!existsSync(place)) link(path.relative(path.dirname(target), source), place);
+  }
+}
+
+function link(source: string, place: string): void {
+  try {
+    symlinkSync(source, place);
+  } catch (error) {
+    // Another start has been quicker; what is there is right unless it leads nowhere.
+    if (errorCode(error) !== 'EEXIST') throw error;
+    if (existsSync(place)) return;
+    rmSync(place, { force: true });
+    symlinkSync(source, place);
   }
 }

@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { errorCode } from './error.ts';
 import { findProcess } from './processes.ts';
@@ -21,9 +21,13 @@ export function claimFolder(claims: string): Claim {
     const mine = last + 1;
     if (create(claims, mine) && highest(claims) === mine) {
       for (const number of numbers(claims)) if (number < mine) rmSync(path.join(claims, String(number)), { force: true });
-      return { held: true, release: () => writeFileSync(path.join(claims, String(mine)), '{}') };
+      return { held: true, release: () => release(path.join(claims, String(mine))) };
     }
   }
+}
+
+function release(file: string): void {
+  if (existsSync(file)) writeFileSync(file, '{}');
 }
 
 function create(claims: string, number: number): boolean {

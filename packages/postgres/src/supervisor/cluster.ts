@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { PROGRAM_ENV } from './binaries.ts';
 import { SupervisorError } from './error.ts';
 import { type Home, PORT, giveTo } from './home.ts';
+import { memoryFolder } from './memory.ts';
 
 const run = promisify(execFile);
 
@@ -26,6 +27,9 @@ const SETTINGS = {
   log_error_verbosity: 'terse',
   log_line_prefix: '%m [%p] ',
 };
+
+// Containers often give /dev/shm 64 MB, and a parallel query that needs more fails; files in the data folder do not.
+const PARALLEL_QUERY_ROOM = 512 * 1024 ** 2;
 
 const UNSAFE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
@@ -114,7 +118,9 @@ export function serverArguments(home: Home, settings: Record<string, string>, th
     ...SETTINGS,
     ...settings,
     ...(throwAway ? UNSAFE : {}),
-    unix_socket_directories: home.socket,
+    dynamic_shared_memory_type: throwAway || memoryFolder(PARALLEL_QUERY_ROOM) === undefined ? 'mmap' : 'posix',
+    // A list in which a comma or a quote would end the name.
+    unix_socket_directories: `"${home.socket.replaceAll('"', '""')}"`,
     cluster_name: home.mark,
   };
   return ['-D', home.data, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])];

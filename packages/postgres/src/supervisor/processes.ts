@@ -58,15 +58,19 @@ function bootId(): string {
   }
 }
 
-/** The same from `ps`, for systems without /proc. */
-export function fromPs(selection: string[]): Process[] {
+function fromPs(selection: string[]): Process[] {
   try {
     const columns = ['-ww', '-o', 'pid=,stat=,lstart=,command='];
     const output = execFileSync('ps', [...selection, ...columns], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
-    return output.split('\n').map(parsePsLine).filter((found) => found !== undefined);
+    return parsePs(output);
   } catch {
     return [];
   }
+}
+
+/** Reads the columns pid, stat, lstart and command of `ps`, which systems without /proc have instead. */
+export function parsePs(output: string): Process[] {
+  return output.split('\n').map(parsePsLine).filter((found) => found !== undefined);
 }
 
 function parsePsLine(line: string): Process | undefined {

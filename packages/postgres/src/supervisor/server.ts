@@ -10,10 +10,10 @@ import { type Home, socketFile } from './home.ts';
 import { type Process, findProcess, listProcesses } from './processes.ts';
 
 const LOG_LIMIT = 10 * 1024 * 1024;
-const CANNOT_CONNECT_NOW = '57P03';
+const NOBODY_LISTENS = ['ENOENT', 'ECONNREFUSED'];
 const WRONG_PASSWORD = '28P01';
 
-/** What a server says when asked: its version, "busy" while it starts, recovers or stops, "absent" when nobody listens. */
+/** What a server says when asked: its version, "busy" while it starts, recovers, stops or is full, "absent" when nobody listens. */
 export type Answer = { state: 'ready'; version: string } | { state: 'busy' } | { state: 'absent' };
 
 /** Asks the server behind the connection for a sign of life. */
@@ -25,13 +25,13 @@ export async function probe(connection: Connection): Promise<Answer> {
     const { rows } = await client.query<{ server_version: string }>('show server_version');
     return { state: 'ready', version: rows[0]?.server_version ?? '' };
   } catch (error) {
-    const code = errorCode(error);
+    const code = errorCode(error) ?? '';
     if (code === WRONG_PASSWORD) {
       throw new SupervisorError(
         'The running database does not accept the password in postgres.secret; put back the file that belongs to this database.',
       );
     }
-    return { state: code === 'ENOENT' || code === 'ECONNREFUSED' ? 'absent' : code === CANNOT_CONNECT_NOW ? 'busy' : 'absent' };
+    return { state: NOBODY_LISTENS.includes(code) ? 'absent' : 'busy' };
   } finally {
     await client.end().catch(() => undefined);
   }
@@ -46,7 +46,7 @@ export function findPostmaster(home: Home): Process | undefined {
 }
 
 function belongsTo(home: Home, found: Process): boolean {
-  if (!/postgres|postmaster/.test(found.command)) return false;
+  if (!/(^|\/)postgres(:| -D )/.test(found.command)) return false;
   return found.command.includes(home.mark) || found.command.includes(`-D ${home.data} `) || found.cwd === home.data;
 }
 

@@ -6,7 +6,7 @@ import { dropOldCopies, usableBinaries } from './binaries.ts';
 import { ADMIN, assertSameMajor, ensureCluster, openSecret, serverArguments } from './cluster.ts';
 import { SupervisorError } from './error.ts';
 import { type Home, PORT } from './home.ts';
-import { findBinaries } from './platform.ts';
+import type { BinaryPackage } from './platform.ts';
 import type { Process } from './processes.ts';
 import { clearStale, findPostmaster, isAlive, launch, logTail, probe } from './server.ts';
 
@@ -32,7 +32,7 @@ const FOREIGN_LIMIT_MS = 30_000;
 const POLL_MS = 25;
 
 /** Brings the server of a folder up; only for the process that holds the folder's claim. */
-export async function ownServer(home: Home, options: StartOptions): Promise<Running> {
+export async function ownServer(home: Home, binaries: BinaryPackage, options: StartOptions): Promise<Running> {
   const connection = connect(home, openSecret(home));
   const adopted = await adopt(home, connection);
   if (adopted !== undefined) {
@@ -41,10 +41,10 @@ export async function ownServer(home: Home, options: StartOptions): Promise<Runn
   }
   await clearStale(home);
   const copies = options.programCopies ?? home.root;
-  const bin = await usableBinaries(copies, home.owner);
+  const bin = await usableBinaries(binaries, copies, home.owner);
   await ensureCluster(home, bin, connection.password, options.throwAway ?? false);
-  assertSameMajor(home, findBinaries().version);
-  dropOldCopies(copies, bin);
+  assertSameMajor(home, binaries.version);
+  if (options.programCopies === undefined) dropOldCopies(copies, bin);
   const child = launch(home, bin, serverArguments(home, options.settings ?? {}, options.throwAway ?? false));
   const version = await untilReady(home, connection, child, options.log);
   const server = findPostmaster(home);

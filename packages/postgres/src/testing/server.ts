@@ -1,8 +1,9 @@
-import { mkdtempSync, chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { startEmbedded } from '../supervisor.ts';
 import { claimFolder } from '../supervisor/claim.ts';
+import { memoryFolder } from '../supervisor/memory.ts';
 import { listProcesses } from '../supervisor/processes.ts';
 import { signal } from '../supervisor/server.ts';
 
@@ -14,8 +15,8 @@ export interface TestServer {
 }
 
 const PREFIX = 'wardwright-test-';
-const MEMORY = '/dev/shm';
 const ROOM = 1024 ** 3;
+const JUST_MADE_MS = 60_000;
 
 /**
  * Starts a throw-away PostgreSQL without durability, its data in memory where /dev/shm has a gigabyte to spare. What
@@ -25,9 +26,9 @@ export async function startTestServer(): Promise<TestServer> {
   removeAbandoned();
   const home = mkdtempSync(path.join(os.tmpdir(), PREFIX));
   chmodSync(home, 0o755);
-  const data = inMemory() ? path.join(MEMORY, path.basename(home)) : path.join(home, 'data');
-  const remove = () => {
-    for (const folder of [data, home]) rmSync(folder, { recursive: true, force: true });
+  const data = path.join(memoryFolder(ROOM) ?? path.join(home, 'data'), path.basename(home));
+  const remove = (...more: string[]) => {
+    for (const folder of [data, home, ...more]) rmSync(folder, { recursive: true, force: true });
   };
   try {
     const server = await startEmbedded({
@@ -39,19 +40,13 @@ export async function startTestServer(): Promise<TestServer> {
     });
     const stop = async () => {
       await server.stop();
-      remove();
+      remove(server.connection.host);
     };
     return { adminUrl: server.adminUrl, stop };
   } catch (error) {
     remove();
     throw error;
   }
-}
-
-function inMemory(): boolean {
-  if (!existsSync(MEMORY)) return false;
-  const { bavail, bsize } = statfsSync(MEMORY);
-  return bavail * bsize >= ROOM;
 }
 
 // Copying the programs takes longer than anything else, so one copy per user serves all runs. Another user could have
@@ -70,17 +65,20 @@ function removeAbandoned(): void {
   for (const name of readdirSync(os.tmpdir())) {
     const home = path.join(os.tmpdir(), name);
     if (name.startsWith(PREFIX) && isAbandoned(home)) {
-      const data = path.join(MEMORY, name);
       for (const { pid, command } of listProcesses()) {
         if (command.includes('postgres') && command.includes(name)) signal(pid, 'SIGQUIT');
       }
-      for (const folder of [data, home]) rmSync(folder, { recursive: true, force: true });
+      for (const parent of [memoryFolder(0) ?? home, os.tmpdir()]) {
+        rmSync(path.join(parent, name), { recursive: true, force: true, maxRetries: 10 });
+      }
     }
   }
 }
 
+// A folder that was made a moment ago belongs to a server that has not claimed it yet.
 function isAbandoned(home: string): boolean {
-  if (statSync(home).uid !== process.getuid?.()) return false;
+  const found = statSync(home, { throwIfNoEntry: false });
+  if (found === undefined || found.uid !== process.getuid?.() || Date.now() - found.mtimeMs < JUST_MADE_MS) return false;
   const claims = path.join(home, 'supervisor');
-  return existsSync(claims) && claimFolder(claims).held;
+  return !existsSync(claims) || claimFolder(claims).held;
 }

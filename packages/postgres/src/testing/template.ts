@@ -42,9 +42,22 @@ async function build(admin: pg.Client, adminUrl: string, name: string, preparati
   await admin.query(`alter database ${name} with is_template true`);
 }
 
+/** Creates a database without any table and gives its name. */
+export async function createDatabase(adminUrl: string): Promise<string> {
+  const name = freshName();
+  await asAdmin(adminUrl, async (admin) => {
+    await admin.query(`create database ${name} template template0 strategy file_copy`);
+  });
+  return name;
+}
+
+function freshName(): string {
+  return `test_${randomBytes(8).toString('hex')}`;
+}
+
 /** Copies a template under a fresh name, with the rights and settings of the database, which a plain copy leaves out. */
 export async function cloneDatabase(adminUrl: string, template: string): Promise<string> {
-  const name = `test_${randomBytes(8).toString('hex')}`;
+  const name = freshName();
   await asAdmin(adminUrl, async (admin) => {
     await admin.query(`create database ${name} template ${template} strategy file_copy`);
     const { rows } = await admin.query<{ statement: string }>(ATTRIBUTES, [template, name]);
@@ -53,6 +66,7 @@ export async function cloneDatabase(adminUrl: string, template: string): Promise
   return name;
 }
 
+// Settings that hold a list are stored with their quotes already.
 const ATTRIBUTES = `
   with source as (select * from pg_database where datname = $1)
   select format('alter database %I owner to %I', $2::text, rolname) as statement
@@ -64,11 +78,12 @@ const ATTRIBUTES = `
     case grantee when 0 then 'public' else quote_ident(grantee::regrole::text) end)
   from source, aclexplode(datacl) where grantee <> datdba
   union all
-  select format('alter %s set %I = %L',
+  select format('alter %s set %I = %s',
     case setrole when 0 then format('database %I', $2::text)
       else format('role %I in database %I', setrole::regrole::text, $2::text) end,
-    split_part(setting, '=', 1), substr(setting, strpos(setting, '=') + 1))
-  from source join pg_db_role_setting on setdatabase = source.oid, unnest(setconfig) as setting`;
+    name, case when name in ('search_path', 'temp_tablespaces') then value else quote_literal(value) end)
+  from source join pg_db_role_setting on setdatabase = source.oid, unnest(setconfig) as setting,
+    lateral (select split_part(setting, '=', 1) as name, substr(setting, strpos(setting, '=') + 1) as value) as pair`;
 
 /** Removes a database together with whoever is still connected to it. */
 export async function dropDatabase(adminUrl: string, name: string): Promise<void> {
