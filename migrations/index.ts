@@ -3,6 +3,7 @@ import * as systemFoundation from './20260101000000_system_foundation.ts';
 import * as identityLoginsAndTenants from './20260101000100_identity_logins_and_tenants.ts';
 import * as identityAudit from './20260101000110_identity_audit.ts';
 import * as directory from './20260101000200_directory.ts';
+import * as quality from './20260101000300_quality.ts';
 
 interface Step {
   readonly name: string;
@@ -15,6 +16,7 @@ export const steps: readonly Step[] = [
   { name: '20260101000100_identity_logins_and_tenants', migration: identityLoginsAndTenants },
   { name: '20260101000110_identity_audit', migration: identityAudit },
   { name: '20260101000200_directory', migration: directory },
+  { name: '20260101000300_quality', migration: quality },
 ];
 
 /** Lets Knex run the migrations from a bundle, where there is no folder to read. */

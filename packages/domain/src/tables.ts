@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import * as directory from './directory/schema.ts';
 import * as identity from './identity/schema.ts';
+import * as quality from './quality/schema.ts';
 import * as system from './system/schema.ts';
 
 /** What the code believes about each table, by its full name; a guard compares it with the database. */
@@ -28,4 +29,11 @@ export const tables: Readonly<Record<string, z.ZodObject>> = {
   'directory.programs': directory.programRow,
   'directory.people': directory.personRow,
   'directory.person_programs': directory.personProgramRow,
+  'quality.facilities': quality.facilityRow,
+  'quality.metrics': quality.metricRow,
+  'quality.import_batches': quality.importBatchRow,
+  'quality.import_rejections': quality.importRejectionRow,
+  'quality.observations': quality.observationRow,
+  'quality.signals': quality.signalRow,
+  'quality.contributions': quality.contributionRow,
 };
