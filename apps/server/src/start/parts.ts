@@ -1,6 +1,7 @@
 import type { Database } from '@wardwright/domain/db';
 import type { Logger } from 'pino';
 import type { DomainRoutes } from '../app.ts';
+import { readSession, tenantScope } from '../identity/session.ts';
 import type { Settings } from '../settings.ts';
 import type { Task } from '../system/tasks.ts';
 import type { Sessions } from '../trpc/context.ts';
@@ -26,7 +27,7 @@ export interface Parts {
 
 /** Puts the contexts together. Beside the router, the one place where the server names them. */
 export const assemble = (_start: StartContext): Parts => ({
-  sessions: { read: () => Promise.resolve(null), scope: () => Promise.reject(new Error('No identity is wired in.')) },
+  sessions: { read: readSession, scope: tenantScope },
   routes: [],
   tasks: [],
   loadDemo: () => Promise.resolve(),

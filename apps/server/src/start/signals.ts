@@ -9,16 +9,20 @@ export interface Stopping {
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-const signalBase = 128;
-const interrupted = 2;
+const interrupted = 130;
+/** Ctrl-C reaches every process of a terminal, and whoever started us may pass the signal on as well: that is one wish. */
+const sameWish = 500;
 
 /** Stops in order on the first signal and at once on the second. A signal during the start ends the start. */
 export function stopOnSignals(log: Logger): Stopping {
   let stop: (() => Promise<void>) | null = null;
   let ending = false;
+  let begun = 0;
   const end = (code: number, sentence: string): void => {
-    if (ending) process.exit(signalBase + interrupted);
+    if (ending && performance.now() - begun < sameWish) return;
+    if (ending) process.exit(interrupted);
     ending = true;
+    begun = performance.now();
     process.stdout.write(`${sentence}\n`);
     if (!stop) process.exit(code);
     stop().then(
@@ -33,7 +37,11 @@ export function stopOnSignals(log: Logger): Stopping {
     log.fatal({ err: error }, 'unexpected error');
     if (!ending) end(1, 'Wardwright stops because of an unexpected error of its own.');
   };
-  for (const signal of signals) process.on(signal, () => end(0, 'Wardwright is stopping; running requests may finish.'));
+  const asked = () => end(0, 'Wardwright is stopping; running requests may finish.');
+  for (const signal of signals) process.on(signal, asked);
+  // A starter that keeps a channel to us takes us with it, even when it is killed.
+  process.once('disconnect', asked);
+  process.channel?.unref();
   process.on('uncaughtException', failed);
   process.on('unhandledRejection', failed);
   return {
