@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const signalNumbers = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 };
@@ -18,15 +19,25 @@ export function give(sentence) {
   process.exit(1);
 }
 
-/**
- * Passes signals on to running children until all have ended. npm does not pass SIGTERM on, it only dies: so the death
- * of our parent counts as SIGTERM too.
- */
+/** Our parent, and with npm also the parent of the shell between us where the system lets us see it. */
+function starters() {
+  if (process.platform !== 'linux' || !process.env.npm_lifecycle_event) return String(process.ppid);
+  try {
+    const [, grandparent] = /^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${process.ppid}/status`, 'utf8')) ?? [];
+    return `${process.ppid} ${grandparent}`;
+  } catch {
+    return String(process.ppid);
+  }
+}
+
+/** Passes signals on to running children until all have ended. A killed npm passes nothing on: its death counts as SIGTERM. */
 function guard(children) {
   const relay = (signal) => children.forEach((child) => child.kill(signal));
-  const parent = process.ppid;
+  const startedBy = starters();
   const orphaned = setInterval(() => {
-    if (process.ppid !== parent) relay('SIGTERM');
+    if (starters() === startedBy) return;
+    clearInterval(orphaned);
+    relay('SIGTERM');
   }, orphanCheckEvery);
   for (const signal of signals) process.on(signal, relay);
   return {
