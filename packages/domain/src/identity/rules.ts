@@ -1,4 +1,4 @@
-import { DomainError } from '../kernel/index.ts';
+import { DomainError, type Permission } from '../kernel/index.ts';
 
 /** Fewest characters of a password. Length is what makes guessing hopeless, so there is no rule about kinds of letters. */
 export const shortestPassword = 12;
@@ -78,3 +78,8 @@ export const isReservedSlug = (slug: string): boolean => reserved.has(slug);
 export const sessionDays = 14;
 /** Days without use after which a sign-in ends by itself. */
 export const idleDays = 3;
+
+/** The role that governs a tenant; every tenant always has somebody active in it. */
+export const administratorRole = 'tenant.admin';
+/** What administrators cannot give up, because nobody else could give it back. */
+export const administratorRights: readonly Permission[] = ['tenant.member.read', 'tenant.member.write', 'tenant.role.write'];
