@@ -1,0 +1,71 @@
+import { Button } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { Facts } from '../shell/components/facts.tsx';
+import { formatMoment } from '../shell/format.ts';
+import { t } from '../shell/i18n.tsx';
+import { Icon } from '../shell/icons.tsx';
+import { Because } from './because.tsx';
+import { RunChartFigure } from './charts/run-chart-figure.tsx';
+import type { RunPoint } from './charts/run-chart-layout.ts';
+import { SeveritySteps } from './components/severity-steps.tsx';
+import { SignalTypeLabel } from './components/signal-glyph.tsx';
+import styles from './feed.module.css';
+import { previewFacts } from './signal-facts.tsx';
+import { kindOf, type SignalDetail, toneOf } from './signal-view.ts';
+import { signalCode } from './wording.ts';
+
+export interface FeedPreviewProps {
+  readonly detail: SignalDetail;
+  /** Null while they are on their way. */
+  readonly points: readonly RunPoint[] | null;
+  /** Its place in the list, from 1. */
+  readonly place: number;
+  readonly total: number;
+  readonly onPrevious: () => void;
+  readonly onNext: () => void;
+  readonly onOpen: () => void;
+}
+
+/** Why the current signal is in the feed, without leaving it. */
+export function FeedPreview({ detail, points, place, total, onPrevious, onNext, onOpen }: FeedPreviewProps): ReactElement {
+  const { signal, metric, calculation } = detail;
+  const kind = kindOf(signal.simplifiedSignalType);
+  return (
+    <aside className={styles.preview} aria-label={t('quality.feed.preview')}>
+      <header>
+        <span className={`m-${toneOf(kind)}`}>
+          <SignalTypeLabel kind={kind} wording="full" />
+        </span>
+        <span className={styles.steps}>
+          {t('quality.feed.position', { n: place, total })}
+          <button type="button" className={styles.step} aria-label={t('quality.feed.previous')} onClick={onPrevious}>
+            <Icon name="up" size={18} />
+          </button>
+          <button type="button" className={styles.step} aria-label={t('quality.feed.next')} onClick={onNext}>
+            <Icon name="next" size={18} />
+          </button>
+        </span>
+      </header>
+      <div className={styles.body}>
+        <h2>{`${metric.name}, ${signal.serviceLine}`}</h2>
+        <p className={styles.under}>{[signal.facility, signalCode(signal), t('quality.feed.found', { moment: formatMoment(signal.detectedAt) })].join(' · ')}</p>
+        <p className={styles.because}>
+          <Because detail={detail} />
+        </p>
+        {points !== null && points.length > 0 && <RunChartFigure bare title={metric.name} points={points} metric={metric} height={200} />}
+        <Facts layout="grid" facts={previewFacts(detail)} />
+        {calculation !== null && signal.simplifiedSeverity !== null && (
+          <section>
+            <h3>{t('quality.why.severity', { n: signal.simplifiedSeverity })}</h3>
+            <SeveritySteps calculation={calculation} range={null} typeName={t(`quality.type.${kind}`).toLowerCase()} />
+          </section>
+        )}
+      </div>
+      <div className={styles.actions}>
+        <Button variant="filled" rightSection={<kbd>o</kbd>} onClick={onOpen}>
+          {t('quality.feed.open.long')}
+        </Button>
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,49 @@
+import { Menu } from '@mantine/core';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import { AccountItems, type AccountItemsProps } from './account-menu.tsx';
+import styles from './bottom-nav.module.css';
+import { t } from './i18n.tsx';
+import { Icon } from './icons.tsx';
+import { isWithin, moduleHref, type ModuleId, modulesOf } from './modules.ts';
+
+/** Places under the thumb; the fifth is always "More". */
+const PLACES = 4;
+
+export interface BottomNavProps extends AccountItemsProps {
+  readonly tenant: string;
+  readonly modules: readonly ModuleId[];
+}
+
+/** Replaces the rail and the top bar on a phone. */
+export function BottomNav({ tenant, modules, ...account }: BottomNavProps): ReactElement {
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  const infos = modulesOf(modules);
+  return (
+    <nav className={styles.bar} aria-label={t('shell.modules')}>
+      {infos.slice(0, PLACES).map((info) => (
+        <Link key={info.id} className={styles.place} to={moduleHref(tenant, info)} activeOptions={{ exact: true }} aria-current={isWithin(pathname, tenant, info) ? 'page' : undefined}>
+          <Icon name={info.icon} size={22} />
+          {t(info.label)}
+        </Link>
+      ))}
+      <Menu position="top-end" width={260}>
+        <Menu.Target>
+          <button type="button" className={styles.place}>
+            <Icon name="menu" size={22} />
+            {t('shell.module.more')}
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {infos.slice(PLACES).map((info) => (
+            <Menu.Item key={info.id} onClick={() => void navigate({ to: moduleHref(tenant, info) })}>
+              {t(info.label)}
+            </Menu.Item>
+          ))}
+          <AccountItems {...account} />
+        </Menu.Dropdown>
+      </Menu>
+    </nav>
+  );
+}

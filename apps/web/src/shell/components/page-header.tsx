@@ -1,0 +1,29 @@
+import type { ReactElement, ReactNode } from 'react';
+import { t } from '../i18n.tsx';
+import { Icon } from '../icons.tsx';
+import { openPalette } from '../palette.tsx';
+import styles from './page-header.module.css';
+
+export interface PageHeaderProps {
+  readonly title: string;
+  /** How much there is, for the phone: "14 of 40". */
+  readonly count?: string;
+  /** Views of the page, as links. */
+  readonly views?: ReactNode;
+  readonly tools?: ReactNode;
+}
+
+/** The first line of a page: 48 px on a desk, 52 px and the top of the screen on a phone. */
+export function PageHeader({ title, count, views, tools }: PageHeaderProps): ReactElement {
+  return (
+    <div className={styles.header}>
+      <h1>{title}</h1>
+      {count !== undefined && <span className={styles.count}>{count}</span>}
+      {views}
+      {tools !== undefined && <div className={styles.tools}>{tools}</div>}
+      <button type="button" className={styles.search} aria-label={t('shell.search.open')} onClick={openPalette}>
+        <Icon name="search" size={22} />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import { createRouter } from '@tanstack/react-router';
+import { NotFoundPage } from './not-found-page.tsx';
+import { rootRoute, tenantRoute } from './root-routes.tsx';
+
+const routeTree = rootRoute.addChildren([tenantRoute]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultNotFoundComponent: () => <NotFoundPage home="/" />,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
