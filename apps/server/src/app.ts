@@ -5,7 +5,7 @@ import type { Database } from '@wardwright/domain/db';
 import { fastify, type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { compressAnswers } from './http/compression.ts';
-import { finishBeforeClosing } from './http/drain.ts';
+import { drainMs, finishBeforeClosing } from './http/drain.ts';
 import { type ReadinessCheck, reportHealth } from './http/health.ts';
 import { reportMetrics } from './http/metrics.ts';
 import { reportProblems } from './http/problem.ts';
@@ -48,6 +48,8 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     trustProxy: proxies(settings),
     bodyLimit: largestJson,
     forceCloseConnections: true,
+    // Closing counts as a plugin and must be given longer than the requests it waits for.
+    pluginTimeout: 3 * drainMs,
     // A batch names all of its procedures in one part of the address.
     routerOptions: { maxParamLength: 5000 },
   });

@@ -14,8 +14,9 @@ export function finishBeforeClosing(app: FastifyInstance, limit: number = drainM
     running.add(request);
     reply.raw.once('close', () => running.delete(request));
   });
-  app.addHook('onSend', async (request, reply) => {
-    if (String(reply.getHeader('content-type')).startsWith('text/event-stream')) running.delete(request);
+  app.addHook('onSend', async (request, reply, payload) => {
+    const type = payload instanceof Response ? payload.headers.get('content-type') : reply.getHeader('content-type');
+    if (String(type).startsWith('text/event-stream')) running.delete(request);
   });
   app.addHook('preClose', async () => {
     for (const begun = performance.now(); running.size > 0 && performance.now() - begun < limit; ) await sleep(20);

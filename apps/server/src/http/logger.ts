@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 const sqlState = /^[0-9A-Z]{5}$/;
 
@@ -26,28 +26,31 @@ export function loggedError(error: Error): object {
   return { type: error.name, message: error.message, code, stack: framesOf(error), cause };
 }
 
+const hidden = ['authorization', 'cookie', 'password', 'token', 'secret'];
+const secrets = ['headers', '*.headers', ...hidden, ...hidden.map((name) => `*.${name}`)];
+
 /** The address without its query: what people search for stays out of the log. */
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 
 /** The log: one JSON line each, without bodies, queries, cookies or the values of rows. */
-export const createLogger = (level: string): Logger =>
-  pino({
-    level,
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    redact: {
-      paths: ['req.headers', 'headers', 'authorization', 'cookie', 'password', 'token', '*.authorization', '*.cookie', '*.password', '*.token'],
-      censor: '(hidden)',
+export const createLogger = (level: string, destination: DestinationStream = pino.destination(1)): Logger =>
+  pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: secrets, censor: '(hidden)' },
+      serializers: {
+        req: (request: FastifyRequest) => ({
+          id: request.id,
+          method: request.method,
+          path: pathOf(request.url),
+          address: request.ip,
+        }),
+        res: (reply: FastifyReply) => ({ status: reply.statusCode }),
+        err: loggedError,
+      },
     },
-    serializers: {
-      req: (request: FastifyRequest) => ({
-        id: request.id,
-        method: request.method,
-        path: pathOf(request.url),
-        address: request.ip,
-      }),
-      res: (reply: FastifyReply) => ({ status: reply.statusCode }),
-      err: loggedError,
-    },
-  });
+    destination,
+  );

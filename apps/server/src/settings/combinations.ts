@@ -1,4 +1,4 @@
-import { environment, isLoopback } from './environment.ts';
+import { environment, isHost, isLoopback } from './environment.ts';
 
 type Given = Readonly<Record<string, string | undefined>>;
 
@@ -30,7 +30,8 @@ function databaseMistakes(given: Given): string[] {
 }
 
 function networkMistakes(given: Given): string[] {
-  if (!given['HOST'] || isLoopback(given['HOST']) || given['PUBLIC_URL']) return [];
+  const { HOST: host, PUBLIC_URL: publicUrl } = given;
+  if (!host || !isHost(host) || isLoopback(host) || publicUrl) return [];
   return ['PUBLIC_URL must say the address that people type, because HOST opens the server to other machines.'];
 }
 

@@ -36,7 +36,8 @@ const databaseUrl = z.string().refine((text) => urlWith(['postgres:', 'postgresq
 });
 
 const hostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
-const isHost = (text: string) => isIP(text) !== 0 || (hostName.test(text) && !/^[\d.]+$/.test(text));
+/** Whether a text can be the name or the address of a machine. */
+export const isHost = (text: string) => isIP(text) !== 0 || (hostName.test(text) && !/^[\d.]+$/.test(text));
 
 const origin = z
   .string()
