@@ -1,3 +1,9 @@
+import type { Knex } from 'knex';
+import { columnNames } from './database/column-names.ts';
+import { foreignKeyIndexes, tenantKeys } from './database/keys.ts';
+import { databaseRoles } from './database/roles.ts';
+import { rowShapes } from './database/row-shapes.ts';
+import { tenancy } from './database/tenancy.ts';
 import type { Guard } from './guard.ts';
 import { bundleContents } from './guards/bundle-contents.ts';
 import { fileLength } from './guards/file-length.ts';
@@ -15,3 +21,6 @@ export const sourceGuards: readonly Guard[] = [fileLength, productWords, migrati
 
 /** Guards over what `turbo run types build` makes. */
 export const buildGuards: readonly Guard[] = [routerDeclarations, outputTypes, bundleContents, firstLoad];
+
+/** Guards over a freshly migrated database, read by its superuser. */
+export const databaseGuards: readonly Guard<Knex>[] = [rowShapes, columnNames, tenancy, tenantKeys, foreignKeyIndexes, databaseRoles];

@@ -1,5 +1,6 @@
 export * from './announce.ts';
 export * from './audit.ts';
+export { toCamel, toSnake } from './column-names.ts';
 export * from './connection.ts';
 export * from './jobs-schema.ts';
 export * from './migrate.ts';
