@@ -56,6 +56,11 @@ test('worked by hand: three service lines of a facility at 6.0 days', () => {
   ]);
 });
 
+test('equal pulls stand in the order of their keys, so that a page does not shuffle', () => {
+  const twins = ['c', 'a', 'b'].map((key) => ({ key, value: 2, weight: 1 }));
+  expect(contributionsOf(1, twins).map(({ key }) => key)).toEqual(['a', 'b', 'c']);
+});
+
 test('parts that weigh nothing explain nothing, and less than nothing is refused', () => {
   expect(contributionsOf(1, [{ key: 'a', value: 2, weight: 0 }])).toEqual([]);
   expect(weightedMean([])).toBeNull();

@@ -170,6 +170,68 @@ test('one facility that worsens among steady peers, computed by hand', () => {
   expect(worst.classification!.type).toBe('critical_trajectory');
 });
 
+describe('against a slow calculation of the same', () => {
+  const std = (group: number[]) => Math.sqrt(group.reduce((sum, value) => sum + (value - average(group)) ** 2, 0) / group.length);
+  const average = (group: number[]) => group.reduce((sum, value) => sum + value, 0) / group.length;
+  const middle = (group: number[]) => {
+    const sorted = group.toSorted((a, b) => a - b);
+    return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
+  };
+  const table = (series: FacilitySeries[]) => series.map(({ periods }) => periods.map(({ value }) => value!));
+
+  test('every statistic of every facility', () => {
+    fc.assert(
+      fc.property(group, (series) => {
+        const rows = table(series);
+        const means = rows.map(average);
+        const { judgements, peers } = judgeMetric(metric, series);
+        expect(peers!.mean).toBeCloseTo(average(means), 9);
+        judgements.forEach((judgement, place) => {
+          const z = rows[place]!.map((value, month) => {
+            const column = rows.map((row) => row[month]!);
+            return (value - average(column)) / Math.max(std(column), 0.05);
+          });
+          const wild = means.map((value) => Math.abs(value - middle(means)));
+          expect(judgement.inputs!.aggregateZscore).toBeCloseTo(average(z), 9);
+          expect(judgement.inputs!.zscoreStd).toBeCloseTo(std(z), 9);
+          expect(judgement.inputs!.latestZscore).toBeCloseTo(z.at(-1)!, 9);
+          expect(judgement.valueZscore).toBeCloseTo((means[place]! - average(means)) / Math.max(std(means), 0.01), 9);
+          expect(judgement.robustZscore).toBeCloseTo((means[place]! - middle(means)) / Math.max(1.4826 * middle(wild), 0.01), 6);
+          expect(judgement.inputs!.acceleration).toBeCloseTo(judgement.rawAcceleration! / Math.max(std(means), 0.01), 9);
+        });
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test('the floors hold where peers hardly differ', () => {
+    const { judgements } = judgeMetric(metric, facilities(20, (facility, month) => 1 + (facility + month) / 1e6));
+    const above = judgements[19]!;
+    expect(above.inputs!.latestZscore).toBeCloseTo(9.5e-6 / 0.05, 9);
+    expect(above.valueZscore).toBeCloseTo(9.5e-6 / 0.01, 9);
+    expect(above.inputs!.slopeChange).toBeCloseTo(12e-6 / 0.01, 9);
+  });
+
+  test('the order of the rows does not matter', () => {
+    fc.assert(
+      fc.property(group, (series) => {
+        const shuffled = series.map((one) => ({ ...one, periods: one.periods.toSorted((a, b) => (a.value ?? 0) - (b.value ?? 0)) }));
+        expect(judgeMetric(metric, shuffled)).toEqual(judgeMetric(metric, series));
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  test('a slope needs fifteen slopes beside it', () => {
+    const slopes = (withSlope: number) => {
+      const series = facilities(20, (facility, month) => (facility >= withSlope && month < 8 ? null : facility + month / 4));
+      return judgeMetric(metric, series).judgements[0]!.slopePercentile;
+    };
+    expect(slopes(14)).toBeNull();
+    expect(slopes(15)).toBe(50);
+  });
+});
+
 describe('periodicities', () => {
   test.each(periodicities)('%s allows a type before a slope before an acceleration before the window ends', (key) => {
     const { minimumForType, minimumForSlope, minimumForAcceleration, window, chart, chartNote } = periodicityRules[key];
