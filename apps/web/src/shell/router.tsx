@@ -1,8 +1,10 @@
 import { createRouter } from '@tanstack/react-router';
+import { directoryRoutes } from '../directory/routes.tsx';
+import { systemRoutes } from '../system/routes.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { rootRoute, tenantRoute } from './root-routes.tsx';
 
-const routeTree = rootRoute.addChildren([tenantRoute]);
+const routeTree = rootRoute.addChildren([tenantRoute.addChildren([...directoryRoutes, ...systemRoutes])]);
 
 export const router = createRouter({
   routeTree,

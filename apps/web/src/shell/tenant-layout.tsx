@@ -1,0 +1,84 @@
+import { QueryClient, QueryClientProvider, useQueries } from '@tanstack/react-query';
+import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router';
+import { type ReactElement, useEffect, useMemo } from 'react';
+import { AppFrame } from './app-frame.tsx';
+import { ErrorState, Loading } from './components/states.tsx';
+import { useLive } from './live.ts';
+import { type Membership, MembershipProvider, useMembership } from './membership.tsx';
+import type { ModuleId } from './modules.ts';
+import { NotFoundPage } from './not-found-page.tsx';
+import { refusalCode, refusalOf } from './refusal.ts';
+import { signOut } from './sign-out.ts';
+import { clientOf, TRPCProvider, useTRPC } from './trpc.ts';
+
+/** Everything under /t/<slug>. Each tenant has a cache of its own, so that nothing of one is ever shown in another. */
+export function TenantLayout(): ReactElement {
+  const { tenant } = useParams({ from: '/t/$tenant' });
+  const cache = useMemo(
+    () => new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: (count, error) => count < 2 && refusalCode(error) === null } } }),
+    // A cache belongs to a tenant: another slug, another cache.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [tenant],
+  );
+  return (
+    <QueryClientProvider client={cache}>
+      <TRPCProvider trpcClient={clientOf(tenant)} queryClient={cache}>
+        <Entrance tenant={tenant} />
+      </TRPCProvider>
+    </QueryClientProvider>
+  );
+}
+
+/** Lets members in, sends strangers to sign in, and tells nobody whether a tenant exists. */
+function Entrance({ tenant }: { readonly tenant: string }): ReactElement {
+  const trpc = useTRPC();
+  const { href } = useLocation();
+  const [me, access] = useQueries({ queries: [trpc.identity.account.me.queryOptions(), trpc.identity.account.access.queryOptions()] });
+  const failure = me.error ?? access.error;
+  if (failure) {
+    const code = refusalCode(failure);
+    if (code === 'unauthenticated') return <ToSignIn next={href} />;
+    if (code === 'not-found') return <NotFoundPage home="/" />;
+    return <ErrorState {...refusalOf(failure)} onRetry={() => void Promise.all([me.refetch(), access.refetch()])} />;
+  }
+  if (!me.data || !access.data) return <Loading rows={10} />;
+  const choice = me.data.tenants.find((one) => one.slug === tenant);
+  if (!choice) return <NotFoundPage home="/" />;
+  const { userId, name, email } = me.data;
+  const membership = { tenant: choice, person: { userId, name, email }, permissions: new Set(access.data.permissions) };
+  return (
+    <MembershipProvider value={membership}>
+      <Inside membership={membership} tenants={me.data.tenants} demo={choice.isDemo} />
+    </MembershipProvider>
+  );
+}
+
+function ToSignIn({ next }: { readonly next: string }): null {
+  const navigate = useNavigate();
+  useEffect(() => void navigate({ href: `/sign-in?next=${encodeURIComponent(next)}`, replace: true }), [navigate, next]);
+  return null;
+}
+
+const modulePermissions: readonly (readonly [ModuleId, string | null])[] = [
+  ['home', null],
+  ['quality', 'quality.signal.read'],
+  ['people', 'directory.entry.read'],
+  ['admin', null],
+];
+
+interface InsideProps {
+  readonly membership: Membership;
+  readonly tenants: readonly { readonly slug: string; readonly name: string }[];
+  readonly demo: boolean;
+}
+
+function Inside({ membership, tenants, demo }: InsideProps): ReactElement {
+  const { tenant, person } = useMembership();
+  useLive(tenant.slug);
+  const modules = modulePermissions.filter(([, needed]) => needed === null || membership.permissions.has(needed)).map(([id]) => id);
+  return (
+    <AppFrame tenant={tenant} tenants={tenants} account={{ name: person.name, email: person.email, onSignOut: signOut }} modules={modules} demo={demo}>
+      <Outlet />
+    </AppFrame>
+  );
+}
