@@ -13,6 +13,7 @@ import { serveProcedures } from './http/procedures.ts';
 import { requestIdOf } from './http/request-id.ts';
 import { limitRates, protectPages, refuseForeignOrigins } from './http/security.ts';
 import { servePages } from './http/static.ts';
+import { identityServices } from './identity/services.ts';
 import type { Settings } from './settings.ts';
 import type { Live } from './system/live.ts';
 import type { Sessions } from './trpc/context.ts';
@@ -69,7 +70,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   });
   reportHealth(app, { database: () => answers(database), live: () => live.connected, ...parts.checks });
   for (const add of parts.routes ?? []) await app.register(async (scope) => add(scope));
-  await serveProcedures(app, { database, live, sessions, observe });
+  await serveProcedures(app, { database, live, identity: identityServices(settings, database), sessions, observe });
   await servePages(app, parts.pages ?? builtPages);
   return app;
 }

@@ -4,6 +4,7 @@ import { router } from './trpc/trpc.ts';
 /** Every procedure of the product, one branch per context. Branches load on first use, so that start stays quick. */
 export const appRouter = router({
   directory: lazy(() => import('./directory/router.ts').then((module) => module.directoryRouter)),
+  identity: lazy(() => import('./identity/router.ts').then((module) => module.identityRouter)),
   system: lazy(() => import('./system/router.ts').then((module) => module.systemRouter)),
 });
 

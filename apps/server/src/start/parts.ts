@@ -1,6 +1,8 @@
 import type { Database } from '@wardwright/domain/db';
 import type { Logger } from 'pino';
 import type { DomainRoutes } from '../app.ts';
+import { loadDemoAccounts } from '../identity/demo.ts';
+import { authRoutes } from '../identity/routes.ts';
 import { readSession, tenantScope } from '../identity/session.ts';
 import type { Settings } from '../settings.ts';
 import type { Task } from '../system/tasks.ts';
@@ -26,9 +28,11 @@ export interface Parts {
 }
 
 /** Puts the contexts together. Beside the router, the one place where the server names them. */
-export const assemble = (_start: StartContext): Parts => ({
+export const assemble = ({ settings, secrets, database, log }: StartContext): Parts => ({
   sessions: { read: readSession, scope: tenantScope },
-  routes: [],
+  routes: [authRoutes({ settings, secret: settings.authSecret ?? secrets.authSecret, database, log })],
   tasks: [],
-  loadDemo: () => Promise.resolve(),
+  loadDemo: async () => {
+    await loadDemoAccounts(database);
+  },
 });

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Database, Scope } from '@wardwright/domain/db';
 import { DomainError } from '@wardwright/domain/kernel';
+import type { IdentityServices } from '../identity/services.ts';
 import type { Live } from '../system/live.ts';
 
 /** The signed-in person, before any tenant is looked at. */
@@ -16,6 +17,7 @@ export interface Context {
   readonly requestId: string;
   readonly database: Database;
   readonly live: Live;
+  readonly identity: IdentityServices;
   /** Short name of the tenant in the address, or null outside `/t/<slug>`. */
   readonly slug: string | null;
   readonly signedIn: () => Promise<SignedIn | null>;
@@ -43,6 +45,7 @@ export interface Sessions {
 export interface ContextParts {
   readonly database: Database;
   readonly live: Live;
+  readonly identity: IdentityServices;
   readonly sessions: Sessions;
   readonly observe: NonNullable<Context['observe']>;
 }
@@ -55,7 +58,7 @@ export interface ContextRequest {
 }
 
 /** Builds the context of one request. Procedures of a batch share it, so that the session is read once. */
-export function createContext({ database, live, sessions, observe }: ContextParts, request: ContextRequest): Context {
+export function createContext({ database, live, identity, sessions, observe }: ContextParts, request: ContextRequest): Context {
   const { id: requestId, slug, headers } = request;
   const signedIn = once(() => sessions.read(database, headers));
   const scope = once(async () => {
@@ -65,7 +68,7 @@ export function createContext({ database, live, sessions, observe }: ContextPart
     const given = headers['idempotency-key'];
     return sessions.scope(database, person, slug, { requestId, idempotencyKey: typeof given === 'string' ? given : undefined });
   });
-  return { requestId, database, live, slug, signedIn, scope, observe };
+  return { requestId, database, live, identity, slug, signedIn, scope, observe };
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

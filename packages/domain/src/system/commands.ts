@@ -1,1 +1,2 @@
 export { cancelJob, enqueueJob, jobsTopic } from './jobs.ts';
+export { recordLetter, recordSending } from './letters.ts';

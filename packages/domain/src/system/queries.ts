@@ -28,3 +28,4 @@ export const auditTrail = defineQuery({
 });
 
 export { jobById, jobList, jobView } from './jobs.ts';
+export { letterList, letterView } from './letters.ts';

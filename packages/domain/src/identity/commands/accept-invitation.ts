@@ -17,7 +17,7 @@ export interface InvitationLink {
 export interface InvitationOffer {
   readonly tenantName: string;
   readonly email: string;
-  readonly roles: readonly string[];
+  readonly roles: string[];
   /** Whether the address has a login, so that its owner signs in instead of choosing a password. */
   readonly hasLogin: boolean;
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { z } from 'zod';
 import type { Permission } from '../../kernel/index.ts';
 import { idleDays, sessionDays } from '../rules.ts';
 
@@ -64,12 +65,8 @@ export async function entryOf(identity: Knex, userId: string, slug: string): Pro
 }
 
 /** A tenant as its members see it in the picker. */
-export interface TenantChoice {
-  readonly id: string;
-  readonly name: string;
-  readonly slug: string;
-  readonly isDemo: boolean;
-}
+export const tenantChoice = z.object({ id: z.uuid(), name: z.string(), slug: z.string(), isDemo: z.boolean() });
+export type TenantChoice = z.infer<typeof tenantChoice>;
 
 /** The tenants a login may enter, by name. */
 export async function tenantsOf(identity: Knex, userId: string): Promise<TenantChoice[]> {
