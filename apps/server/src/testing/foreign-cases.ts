@@ -20,8 +20,13 @@ export const foreignCases = (theirs: ForeignIds): Readonly<Record<string, Foreig
   ...resource('directory.healthSystems', theirs.healthSystem),
   ...resource('directory.sites', theirs.site, {
     input: {
-      ...{ name: 'Ours', timeZone: 'UTC', healthSystemId: theirs.healthSystem, address: null },
-      ...{ officePhone: null, contactPerson: null, contactEmail: null },
+      name: 'Ours',
+      timeZone: 'UTC',
+      healthSystemId: theirs.healthSystem,
+      address: null,
+      officePhone: null,
+      contactPerson: null,
+      contactEmail: null,
     },
     expected: 'invalid',
   }),

@@ -23,22 +23,45 @@ export interface ForeignIds {
 /** Fills a tenant with one thing of each kind. */
 export async function oneOfEach(scope: Scope): Promise<ForeignIds> {
   const healthSystem = await execute(resourceOperations(healthSystems, HealthSystem).create, scope, {
-    ...{ name: 'Theirs', location: null, description: null },
+    name: 'Theirs',
+    location: null,
+    description: null,
   });
   const site = await execute(resourceOperations(sites, Site).create, scope, {
-    ...{ name: 'Their site', timeZone: 'America/Denver', healthSystemId: healthSystem.id, address: null },
-    ...{ officePhone: null, contactPerson: null, contactEmail: null },
+    name: 'Their site',
+    timeZone: 'America/Denver',
+    healthSystemId: healthSystem.id,
+    address: null,
+    officePhone: null,
+    contactPerson: null,
+    contactEmail: null,
   });
   const program = await execute(resourceOperations(programs, Program).create, scope, {
-    ...{ name: 'Their program', kind: 'residency', specialty: 'Family medicine', siteId: site.id, maxPgy: 3 },
+    name: 'Their program',
+    kind: 'residency',
+    specialty: 'Family medicine',
+    siteId: site.id,
+    maxPgy: 3,
   });
   const person = await execute(resourceOperations(people, Person).create, scope, {
-    ...{ name: 'Their resident', type: 'resident', email: null, pgyLevel: 1, facultyRole: null, primaryDuty: null },
-    ...{ specialties: [], targetClinicalBlocks: null, performsProcedures: false },
-    ...{ canScreen: false, screenerRole: null, screeningEfficiency: 100 },
+    name: 'Their resident',
+    type: 'resident',
+    email: null,
+    pgyLevel: 1,
+    facultyRole: null,
+    primaryDuty: null,
+    specialties: [],
+    targetClinicalBlocks: null,
+    performsProcedures: false,
+    canScreen: false,
+    screenerRole: null,
+    screeningEfficiency: 100,
   });
   const personProgram = await execute(resourceOperations(personPrograms, PersonProgram).create, scope, {
-    ...{ personId: person.id, programId: program.id, startsOn: '2026-07-01', endsOn: null },
+    personId: person.id,
+    programId: program.id,
+    startsOn: '2026-07-01',
+    endsOn: null,
   });
   const job = await inTenant(scope, (trx) => enqueueJob(trx, scope, { task: 'nothing', title: 'Theirs', input: {} }));
   const { rows: members } = await ask(memberList, scope, {});

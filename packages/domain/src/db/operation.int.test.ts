@@ -101,19 +101,23 @@ describe('an idempotency key', () => {
 describe('a resource', () => {
   test('pages by key: every row once, in order, also while names repeat', async () => {
     scope = await fresh();
-    const [site] = await Promise.all(
-      ['Main'].map((name) =>
-        execute(siteOperations.create, scope, {
-          ...{ name, timeZone: 'America/Denver', healthSystemId: null, address: null },
-          ...{ officePhone: null, contactPerson: null, contactEmail: null },
-        }),
-      ),
-    );
+    const site = await execute(siteOperations.create, scope, {
+      name: 'Main',
+      timeZone: 'America/Denver',
+      healthSystemId: null,
+      address: null,
+      officePhone: null,
+      contactPerson: null,
+      contactEmail: null,
+    });
     const operations = resourceOperations(programs, Program);
     for (let index = 0; index < 23; index += 1)
       await execute(operations.create, scope, {
-        ...{ name: `Program ${index}`, kind: 'residency', maxPgy: 3 },
-        ...{ specialty: `Specialty ${index % 3}`, siteId: site?.id ?? '' },
+        name: `Program ${index}`,
+        kind: 'residency',
+        specialty: `Specialty ${index % 3}`,
+        siteId: site.id,
+        maxPgy: 3,
       });
     const seen: string[] = [];
     let cursor: string | null = null;
