@@ -8,6 +8,7 @@ export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.ur
 
 const MADE = new Set([
   '.git',
+  '.reports',
   '.turbo',
   'coverage',
   'dist',

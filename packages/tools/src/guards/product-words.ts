@@ -15,7 +15,8 @@ interface Stranger {
 
 const strangers: readonly Stranger[] = [
   { pattern: /(?<![\w./~-])\/(?:work|workspace|private)\/[\w.-]+/, why: 'names a folder of one machine' },
-  { pattern: /(?<![\w./~-])\/(?:home|Users|root|tmp)\/[\w.-]+/, why: 'names a folder of one machine', except: /\.test\.ts$/ },
+  { pattern: /(?<![\w./~-])\/(?:home|Users|root)\/[\w.-]+/, why: 'names a folder of one machine', except: /\.test\.ts$/ },
+  { pattern: /(?<![\w./~-])\/tmp\/[\w.-]+/, why: 'names a folder of one machine', except: /\.test\.ts$|^docs\/decisions\// },
   { pattern: /\bregistry\.[\w-]+\.\w+|\b(?:artifactory|verdaccio|nexus)[./]/i, why: 'names a package registry' },
   { pattern: /\btarball:\s*https?:/, why: 'pins a package to one download server', except: /^(?!pnpm-lock\.yaml$)/ },
   { pattern: /\b(?:TODO|FIXME|XXX|HACK)\b/, why: 'is a note to self; do it or write an issue' },

@@ -16,6 +16,8 @@ interface Options {
 }
 
 const FOUR_MINUTES = 240_000;
+/** How long a program may take to tidy up when it is told to stop. */
+const PATIENCE = 5_000;
 
 /** Runs a program to its end without a shell and without input; its words are kept, not shown. */
 export function run(command: string, args: readonly string[], { cwd, env = {}, limit = FOUR_MINUTES }: Options): Promise<Ended> {
@@ -27,7 +29,8 @@ export function run(command: string, args: readonly string[], { cwd, env = {}, l
     child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
     const timer = setTimeout(() => {
       err += `\n${command} was stopped after ${limit / 1000} s.`;
-      child.kill('SIGKILL');
+      child.kill('SIGTERM');
+      setTimeout(() => child.kill('SIGKILL'), PATIENCE).unref();
     }, limit);
     child.on('error', (error) => (err += `\n${command} could not be started: ${error.message}`));
     child.on('close', (code) => {

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { z } from 'zod';
+import { findBrowser, NoBrowser } from '../browser.ts';
+import { run } from './process.ts';
+import { broken, type Tally } from './tally.ts';
+
+const name = 'end-to-end tests';
+const TEN_MINUTES = 600_000;
+
+const report = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number(), duration: z.number() }),
+});
+
+/** Reads what Playwright has written. A test that passed only when repeated has failed. */
+export function browserTally(file: string): Tally {
+  if (!existsSync(file)) return broken(name, 0, 'Playwright has left no report.');
+  const { expected, unexpected, flaky, skipped, duration } = report.parse(JSON.parse(readFileSync(file, 'utf8'))).stats;
+  if (expected + unexpected + flaky === 0) return broken(name, 0, 'Playwright has run no test at all.');
+  return { name, passed: expected, failed: unexpected + flaky, skipped, seconds: duration / 1000, trouble: '' };
+}
+
+/** Runs the end-to-end tests in a real browser against the built product. */
+export async function playwrightStep(root: string, say: (line: string) => void): Promise<Tally> {
+  const web = path.join(root, 'apps/web');
+  const file = path.join(web, '.reports/e2e.json');
+  rmSync(file, { force: true });
+  try {
+    const browser = await findBrowser(root);
+    say(`  browser: ${browser.executable} (${browser.source})`);
+    const cli = createRequire(path.join(web, 'package.json')).resolve('@playwright/test/cli');
+    const { code, out, err } = await run(process.execPath, [cli, 'test', '--reporter=list,json'], {
+      cwd: web,
+      limit: TEN_MINUTES,
+      env: { E2E_BROWSER: browser.executable, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+    });
+    const tally = browserTally(file);
+    if (code === 0 && tally.failed === 0) return tally;
+    return { ...tally, failed: Math.max(1, tally.failed), trouble: `${tally.trouble}\n${out}${err}` };
+  } catch (error) {
+    if (error instanceof NoBrowser) return broken(name, 0, `        ${error.message}`);
+    throw error;
+  }
+}

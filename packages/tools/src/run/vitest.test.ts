@@ -1,0 +1,35 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../testing/temporary-copy.ts';
+import { tallyOf } from './vitest.ts';
+
+const report = {
+  success: true,
+  numPassedTests: 5,
+  numFailedTests: 0,
+  numPendingTests: 1,
+  numTodoTests: 0,
+  startTime: 1000,
+  testResults: [{ endTime: 3000 }, { endTime: 2500 }],
+};
+
+const tallyFrom = (text: string | null) => {
+  using folder = temporaryFolder();
+  if (text !== null) folder.plant('unit.json', text);
+  return tallyOf('tests', path.join(folder.root, 'unit.json'));
+};
+
+test('a good report is added up', () => {
+  expect(tallyFrom(JSON.stringify(report))).toEqual({ name: 'tests', passed: 5, failed: 0, skipped: 1, seconds: 2, trouble: '' });
+});
+
+test.each([
+  ['no report', null],
+  ['a report of nothing', JSON.stringify({ ...report, numPassedTests: 0 })],
+  ['a report of skipped tests alone', JSON.stringify({ ...report, numPassedTests: 0, numPendingTests: 9 })],
+  ['a file that broke while it was loaded', JSON.stringify({ ...report, success: false })],
+  ['a failed test', JSON.stringify({ ...report, success: false, numFailedTests: 1 })],
+  ['a report of another shape', '{}'],
+])('%s is a failure', (_, text) => {
+  expect(tallyFrom(text).failed).toBe(1);
+});

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { broken, type Tally } from './tally.ts';
+import { turbo } from './turbo.ts';
+import { type Member, members } from './workspace.ts';
+
+const report = z.object({
+  success: z.boolean(),
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+  startTime: z.number(),
+  testResults: z.array(z.object({ endTime: z.number() })),
+});
+
+/** Reads what vitest has written about one package; a missing, empty or contradictory report is a failure. */
+export function tallyOf(name: string, file: string): Tally {
+  if (!existsSync(file)) return broken(name, 0, `${name} has left no report of its tests.`);
+  const parsed = report.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!parsed.success) return broken(name, 0, `${name} has left a report that cannot be read: ${parsed.error.message}`);
+  const { success, numPassedTests: passed, numFailedTests, startTime, testResults } = parsed.data;
+  const skipped = parsed.data.numPendingTests + parsed.data.numTodoTests;
+  const seconds = Math.max(0, ...testResults.map(({ endTime }) => endTime - startTime)) / 1000;
+  if (passed + numFailedTests === 0) return broken(name, 0, `${name} has run no test at all.`);
+  // A file that breaks while it is loaded fails without any of its tests having failed.
+  const failed = success ? numFailedTests : Math.max(numFailedTests, 1);
+  return { name, passed, failed, skipped, seconds, trouble: '' };
+}
+
+/** Runs the tests of every package that has this script, and adds up what they report. */
+export async function vitestStep(
+  root: string,
+  script: 'test' | 'test:int',
+  { flags = [], env = {} }: { flags?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
+): Promise<Tally[]> {
+  const kind = script === 'test' ? 'unit' : 'int';
+  const file = `.reports/${kind}.json`;
+  const tested = members(root).filter(({ scripts }) => scripts.includes(script));
+  const reportOf = ({ folder }: Member) => path.join(root, folder, file);
+  for (const member of tested) rmSync(reportOf(member), { force: true });
+  const started = performance.now();
+  const pass = ['--testTimeout=120000', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const { code, out, err } = await turbo(root, [script], { flags, pass, env });
+  const seconds = (performance.now() - started) / 1000;
+  const tallies = tested.map((member) => tallyOf(`${kind === 'unit' ? 'unit tests' : 'integration tests'} of ${member.name}`, reportOf(member)));
+  if (code === 0) return tallies;
+  const words = `${out}${err}`;
+  const first = tallies.find(({ failed }) => failed > 0);
+  if (!first) return [...tallies, broken(`turbo run ${script}`, seconds, words)];
+  return tallies.map((tally) => (tally === first ? { ...tally, trouble: `${tally.trouble}\n${words}` } : tally));
+}

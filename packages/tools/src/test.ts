@@ -1,0 +1,65 @@
+import { startTestServer } from '@wardwright/postgres/testing';
+import { repository } from './files.ts';
+import { buildGuards } from './guards.ts';
+import { databaseSteps } from './run/database-steps.ts';
+import { finish } from './run/finish.ts';
+import { playwrightStep } from './run/playwright.ts';
+import { type Say, sourceSteps, told } from './run/source-steps.ts';
+import { guardStep, taskStep } from './run/steps.ts';
+import { broken, type Tally } from './run/tally.ts';
+import { vitestStep } from './run/vitest.ts';
+
+const VARIABLE = 'TEST_DATABASE_URL';
+
+/** Everything that needs PostgreSQL: one server for all of it, ours unless the caller has named one. */
+async function onOneServer(say: Say, work: () => Promise<readonly Tally[]>): Promise<readonly Tally[]> {
+  if (process.env[VARIABLE]) {
+    say(`PostgreSQL: the server of ${VARIABLE}`);
+    return await work();
+  }
+  const server = await startTestServer();
+  const leave = (): void => void server.stop().finally(() => process.exit(130));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, leave);
+  process.env[VARIABLE] = server.adminUrl;
+  say('PostgreSQL: the built-in one, for this run alone');
+  try {
+    return await work();
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, leave);
+    await server.stop();
+  }
+}
+
+async function databaseParts(say: Say): Promise<readonly Tally[]> {
+  const guards = await databaseSteps(say);
+  const tests = told(say, await vitestStep(repository, 'test:int', { flags: ['--concurrency=1'] }));
+  return [...guards, ...tests];
+}
+
+/** A part that breaks down is one failure; the parts after it still run. */
+async function part(say: Say, name: string, work: () => Promise<readonly Tally[]>): Promise<readonly Tally[]> {
+  say(name);
+  try {
+    return await work();
+  } catch (error) {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return told(say, [broken(name, 0, reason)]);
+  }
+}
+
+async function everything(say: Say): Promise<readonly Tally[]> {
+  const parts: readonly (readonly [string, () => Promise<readonly Tally[]>])[] = [
+    ['Sources, types and unit tests', () => sourceSteps(repository, say)],
+    ['Build', async () => told(say, [await taskStep(repository, 'build', ['build'])])],
+    ['What was built', async () => [await guardStep('build guards', buildGuards, repository, say)]],
+    ['Integration', () => onOneServer(say, () => databaseParts(say))],
+    ['End to end', async () => told(say, [await playwrightStep(repository, say)])],
+  ];
+  const tallies: Tally[] = [];
+  for (const [name, work] of parts) tallies.push(...(await part(say, name, work)));
+  return tallies;
+}
+
+const started = performance.now();
+const say: Say = (line) => console.log(line);
+finish(await everything(say), started, say);
