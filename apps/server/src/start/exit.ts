@@ -12,6 +12,8 @@ export function exitWithSentence(error: unknown): never {
 function explanation(error: unknown): string {
   if (error instanceof SettingsError) return ['Wardwright cannot start with these settings:', ...error.mistakes].join('\n  ');
   if (error instanceof StartError || error instanceof SupervisorError) return error.message;
-  const facts = error instanceof Error ? JSON.stringify(loggedError(error), null, 2).replaceAll('\\n', '\n') : String(error);
-  return `Wardwright could not start because of an error of its own:\n${facts}`;
+  if (!(error instanceof Error)) return `Wardwright could not start: ${String(error)}`;
+  // The message of a failed statement ends with what the database said; before that may stand a password.
+  const reason = error.message.slice(error.message.lastIndexOf(' - ') + 1).replace(/^- /, '');
+  return `Wardwright could not start: ${reason}\n${JSON.stringify(loggedError(error), null, 2).replaceAll('\\n', '\n')}`;
 }

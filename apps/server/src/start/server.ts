@@ -67,6 +67,7 @@ async function openAsAdmin(settings: Settings, url: string, secrets: Secrets): P
     throw new StartError(
       `DATABASE_URL signs in as "${facts.user}", which may not create roles; use a login that may, or give the four addresses OWNER_, APP_, IDENTITY_ and JOBS_DATABASE_URL.`,
     );
+  if (!settings.test) checkDurability(facts);
   await prepareDatabase(url, secrets.databasePasswords);
   const urls = roleUrls(url, secrets);
   if (!settings.test) checkDurability(await askServer('DATABASE_URL', urls.app));

@@ -33,10 +33,12 @@ export const prepareDatabase = (adminUrl: string, passwords: RolePasswords): Pro
       // Roles belong to the whole server: two products or test runs preparing at once must take turns.
       await trx.raw(`select pg_advisory_xact_lock(hashtextextended('wardwright.roles', 0))`);
       for (const role of roles) {
-        const exists = await trx('pg_roles').where({ rolname: roleName(role) }).first();
-        const verb = exists ? 'alter' : 'create';
-        const statement = `${verb} role ?? login nosuperuser nobypassrls nocreaterole password ${trx.raw('?', [passwords[role]]).toQuery()}`;
-        await trx.raw(statement, [roleName(role)]);
+        const known = await trx('pg_roles').where({ rolname: roleName(role) }).first('rolsuper', 'rolbypassrls');
+        if (known?.rolsuper || known?.rolbypassrls)
+          throw new Error(`The role ${roleName(role)} must be neither a superuser nor exempt from row-level security.`);
+        // A login that is no superuser may create roles without these rights, but may not mention them later on.
+        const verb = known ? 'alter role ?? login' : 'create role ?? login nosuperuser nobypassrls nocreaterole';
+        await trx.raw(`${verb} password ${trx.raw('?', [passwords[role]]).toQuery()}`, [roleName(role)]);
       }
       await trx.raw(`grant ??, ?? to ??`, [roleName('owner'), roleName('jobs'), adminRole]);
       await trx.raw(`grant create on database ?? to ??, ??`, [name, roleName('owner'), roleName('jobs')]);
