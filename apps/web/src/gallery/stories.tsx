@@ -1,6 +1,6 @@
 import { type ReactElement, type ReactNode, useState } from 'react';
-import { ViewTabs } from '../shell/components/view-tabs.tsx';
 import { Empty, ErrorState, Loading, Partial } from '../shell/components/states.tsx';
+import { ViewLinks } from '../shell/components/view-links.tsx';
 import { RunChartFigure } from '../quality/charts/run-chart-figure.tsx';
 import type { RunPoint } from '../quality/charts/run-chart-layout.ts';
 import { runPoints } from '../quality/charts/run-points.ts';
@@ -44,14 +44,7 @@ export function FeedStory({ state = 'ready' }: { readonly state?: 'ready' | 'emp
       freshness={{ metrics: 14, hospitals: 7, peers: 2871, moment: '19 Nov 06:00' }}
       state={state === 'loading' ? 'loading' : state === 'error' ? failure : 'ready'}
       now={now}
-      views={
-        <ViewTabs label="Views">
-          <a href="#open" aria-current="page">
-            Open <span>40</span>
-          </a>
-          <a href="#closed">Closed</a>
-        </ViewTabs>
-      }
+      views={<ViewLinks label="Views" links={[{ href: '/t/larkmoor/quality/signals', label: 'Open', count: '40', current: true }, { href: '/t/larkmoor/quality/signals/closed', label: 'Closed', current: false }]} />}
       preview={signal ? <FeedPreview detail={detailOf(signal)} points={runPoints(at === 0 ? monthly : yearly)} place={at + 1} total={14} onPrevious={() => step(-1)} onNext={() => step(1)} onOpen={() => undefined} /> : null}
     />
   );
@@ -91,7 +84,7 @@ function Cell({ name, says, title, note, children }: { readonly name: string; re
         <b>{name}</b> {says}
       </p>
       <div className={styles.head}>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <span>{note}</span>
       </div>
       <div className={styles.inside}>{children}</div>

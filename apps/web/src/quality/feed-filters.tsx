@@ -45,21 +45,17 @@ export function FeedFilters({ filters, onChange, firstRef }: FeedFiltersProps): 
             <Chip ref={index === 0 ? firstRef : null} name={filter.name} value={chosenWords(filter)} active={filter.chosen.length > 0} {...(index === 0 ? { icon: <Icon name="filter" /> } : {})} />
           </Menu.Target>
           <Menu.Dropdown mah={360} style={{ overflow: 'auto' }}>
-            {filter.options.map((option) => {
-              const on = filter.chosen.includes(option.value);
-              return (
-                <Menu.Item
+            {filter.options.map((option) => (
+                <Menu.CheckboxItem
                   key={option.value}
-                  role="menuitemcheckbox"
-                  aria-checked={on}
-                  leftSection={on ? <Icon name="check" size={14} /> : <span style={{ display: 'block', width: 14 }} />}
+                  checked={filter.chosen.includes(option.value)}
+                  checkIcon={<Icon name="check" size={14} />}
                   rightSection={option.count === undefined ? null : <span className="mut">{option.count}</span>}
-                  onClick={() => onChange(filter.key, toggled(filter.chosen, option.value))}
+                  onChange={() => onChange(filter.key, toggled(filter.chosen, option.value))}
                 >
                   {option.label}
-                </Menu.Item>
-              );
-            })}
+                </Menu.CheckboxItem>
+            ))}
             {filter.chosen.length > 0 && <Menu.Item onClick={() => onChange(filter.key, [])}>{t('quality.feed.clear')}</Menu.Item>}
           </Menu.Dropdown>
         </Menu>

@@ -67,10 +67,10 @@ export function FeedView(props: FeedViewProps): ReactElement {
         <PageHeader title={t('quality.feed.title')} count={t('quality.feed.count', { n: formatNumber(matching), total: formatNumber(total) })} views={props.views} />
         <div className={styles.filters}>
           <FeedFilters filters={filters} onChange={props.onFilter} firstRef={firstFilter} />
-          <span className={styles.order}>{t('quality.feed.order', { n: formatNumber(matching), total: formatNumber(total) })}</span>
+          {total > 0 && <span className={styles.order}>{t('quality.feed.order', { n: formatNumber(matching), total: formatNumber(total) })}</span>}
         </div>
         {freshness ? <FreshnessLine {...freshness} /> : <div />}
-        <FeedColumns periods={longest} />
+        {signals.length > 0 ? <FeedColumns periods={longest} /> : <div className={styles.rule} />}
         <div className={styles.rowsArea}>
           {typeof state === 'object' && <ErrorState {...state} />}
           <Body

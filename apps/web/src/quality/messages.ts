@@ -54,7 +54,7 @@ export const qualityMessages = {
   'quality.trend.improving': 'getting better',
   'quality.trend.improving_fast': 'getting better fast',
   'quality.trend.stable': 'steady',
-  'quality.because.peers': '{period} was <b>{value}</b>, {standing}. Peers’ median is {median} (middle half {lower} to {upper}, n = {n}).',
+  'quality.because.peers': '{period} was <b>{value}</b>, {standing}. Peers’ median is {median} (middle half {lower} to {upper}, n = {n}).',
   'quality.because.few': '{period} was <b>{value}</b>. {n, plural, =0 {No peer} one {Only # peer} other {Only # peers}} reported; comparing needs {needed}.',
   'quality.because.none': 'No value is known for this signal yet.',
 
@@ -107,7 +107,7 @@ export const qualityMessages = {
   'quality.chart.view': 'View',
   'quality.chart.points': 'Points of the chart; arrow keys move, Home and End go to the ends',
   'quality.chart.readout': '<b>{period}: {value}</b>',
-  'quality.chart.readout.peers': 'peers’ median {median} (middle half {lower} to {upper}, n = {n})',
+  'quality.chart.readout.peers': 'peers’ median {median} (middle half {lower} to {upper}, n = {n})',
   'quality.chart.readout.few': '{n, plural, one {# peer} other {# peers}}, too few to show',
   'quality.chart.readout.suppressed': 'withheld at the source',
   'quality.chart.readout.missing': 'not reported',

@@ -38,9 +38,9 @@ function Choice<Value extends string>({ title, labels, value, onChoose }: Choice
     <>
       <Menu.Label>{t(title)}</Menu.Label>
       {(Object.keys(labels) as Value[]).map((option) => (
-        <Menu.Item key={option} role="menuitemradio" aria-checked={option === value} closeMenuOnClick={false} rightSection={option === value ? <Icon name="check" size={14} /> : null} onClick={() => onChoose(option)}>
+        <Menu.RadioItem key={option} value={option} checked={option === value} checkIcon={<Icon name="check" size={14} />} onChange={() => onChoose(option)}>
           {t<PlainMessageId>(labels[option])}
-        </Menu.Item>
+        </Menu.RadioItem>
       ))}
     </>
   );
@@ -56,10 +56,10 @@ export function AccountItems({ account, onShowShortcuts }: AccountItemsProps): R
   const { theme, density } = usePreferences();
   return (
     <>
-      <div className={styles.who}>
+      <Menu.Label className={styles.who}>
         <b>{account.name}</b>
         <small>{account.email}</small>
-      </div>
+      </Menu.Label>
       <Menu.Divider />
       <Choice title="shell.account.theme" labels={themes} value={theme} onChoose={(next) => setPreference('theme', next)} />
       <Menu.Divider />

@@ -46,9 +46,9 @@ export function AppFrame({ tenant, tenants, account, modules, waiting, demo, chi
       <TopBar tenant={tenant} tenants={tenants} account={account} onShowShortcuts={showSheet} />
       <div className={styles.banners}>
         {demo && (
-          <p className={styles.demo}>
+          <aside className={styles.demo} aria-label={t('shell.notice')}>
             <T id="shell.demo" />
-          </p>
+          </aside>
         )}
         <OfflineBanner />
       </div>

@@ -46,6 +46,8 @@ export const shellMessages = {
   'shell.keys.admin': 'go to administration',
   'shell.keys.line': 'Shortcuts of this page',
   'shell.demo': '<b>Demo.</b> Public hospital data, invented people. Nothing here is a patient, and anybody on this machine can sign in.',
+  'shell.layers': 'Menus and dialogs',
+  'shell.notice': 'Notices',
   'shell.close': 'Close',
   'shell.loading': 'Loading',
   'shell.loading.kept': 'Loading, values from {moment} on this device',

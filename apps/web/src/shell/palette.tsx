@@ -5,6 +5,7 @@ import { t } from './i18n.tsx';
 import { Icon } from './icons.tsx';
 import { moduleHref, type ModuleId, modulesOf } from './modules.ts';
 import { setPreference } from './preferences.ts';
+import { veil } from './theme/mantine-theme.ts';
 
 export function openPalette(): void {
   spotlight.open();
@@ -59,6 +60,8 @@ export function Palette({ tenant, modules, verbs }: PaletteProps): ReactElement 
       actions={[places, doing]}
       shortcut="mod + K"
       highlightQuery
+      overlayProps={veil}
+      attributes={{ content: { 'aria-label': t('shell.search.open') } }}
       scrollable
       maxHeight={420}
       nothingFound={t('shell.search.nothing')}

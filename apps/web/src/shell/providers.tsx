@@ -3,7 +3,7 @@ import { MantineProvider } from '@mantine/core';
 import type { MantineColorSchemeManager } from '@mantine/core';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactElement, type ReactNode, useEffect } from 'react';
-import { i18n } from './i18n.tsx';
+import { i18n, t } from './i18n.tsx';
 import { preferences, type Theme, usePreferences } from './preferences.ts';
 import { mantineTheme, tokensToMantine } from './theme/mantine-theme.ts';
 
@@ -18,6 +18,7 @@ const schemeManager: MantineColorSchemeManager = {
   clear: () => undefined,
 };
 
+/** Menus and dialogs live in a landmark of their own at the end of the page; Mantine finds it by its attribute. */
 function Themed({ children }: { readonly children: ReactNode }): ReactElement {
   const { theme } = usePreferences();
   const scheme = schemeOf[theme];
@@ -30,6 +31,7 @@ function Themed({ children }: { readonly children: ReactNode }): ReactElement {
       {...(scheme === 'auto' ? {} : { forceColorScheme: scheme })}
     >
       {children}
+      <div data-mantine-shared-portal-node="true" role="region" aria-label={t('shell.layers')} />
     </MantineProvider>
   );
 }

@@ -1,4 +1,4 @@
 import './theme/fonts.css';
-import './theme/mantine.css';
+import './theme/mantine-styles.ts';
 import './theme/tokens.css';
 import './theme/base.css';

@@ -55,6 +55,8 @@ export interface RunChartLayout {
 export const BAND_PEERS = 10;
 /** Room for one label under the axis. */
 const TICK_ROOM = 64;
+/** Room for "8 peers" between two bands; with less it goes to the foot of the plot. */
+const COUNT_ROOM = 28;
 /** Two points further apart than this many usual steps have a period missing between them. */
 const GAP_STEPS = 1.5;
 
@@ -124,6 +126,7 @@ export function layoutRunChart(points: readonly RunPoint[], size: Size, labelRoo
     y: point.value === null || point.state === 'suppressed' ? null : y(point.value),
   }));
   const neighbours = (a: PlacedPoint, b: PlacedPoint): boolean => middle(b.point) - middle(a.point) <= step * GAP_STEPS;
+  const stepWidth = points.length < 2 ? Number.POSITIVE_INFINITY : (plot.right - plot.left) / (points.length - 1);
   const band = ({ x: at, point }: PlacedPoint): BandSpot[] => {
     const spread = shownSpread(point);
     return spread === null ? [] : [{ x: at, lower: y(spread.lower), median: y(spread.median), upper: y(spread.upper) }];
@@ -135,7 +138,7 @@ export function layoutRunChart(points: readonly RunPoint[], size: Size, labelRoo
     bands: unbrokenRuns(placed, ({ point }) => shownSpread(point) !== null, neighbours).map((run) => run.flatMap(band)),
     fewPeers: placed
       .filter(({ point }) => point.peers !== null && shownSpread(point) === null)
-      .map((spot) => ({ x: spot.x, y: y(nearestMedian(points, spot.point) ?? y.domain()[0] ?? 0), count: spot.point.peers?.count ?? 0 })),
+      .map((spot) => ({ x: spot.x, y: stepWidth < COUNT_ROOM ? plot.bottom - 10 : y(nearestMedian(points, spot.point) ?? 0), count: spot.point.peers?.count ?? 0 })),
     valueTicks: y.ticks(4).map((value) => ({ value, y: y(value) })),
     timeTicks: timeTicks(placed, plot.right - plot.left),
   };

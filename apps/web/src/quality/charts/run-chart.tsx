@@ -4,7 +4,7 @@ import { t } from '../../shell/i18n.tsx';
 import { metricNumber } from '../metric-format.ts';
 import type { MetricFacts } from '../signal-view.ts';
 import styles from './run-chart.module.css';
-import { type BandSpot, layoutRunChart, type PlacedPoint, type RunChartLayout, type RunPoint, type Size, spreadLabels } from './run-chart-layout.ts';
+import { type BandSpot, layoutRunChart, type PlacedPoint, type RunChartLayout, type RunPoint, shownSpread, type Size, spreadLabels } from './run-chart-layout.ts';
 import { axisNumber, pointWords, tickWords } from './run-chart-words.ts';
 import { px } from './runs.ts';
 
@@ -66,6 +66,14 @@ function Peers({ layout }: { readonly layout: RunChartLayout }): ReactElement {
           <path className="pmed" d={medianPath(widened(run)) ?? ''} />
         </g>
       ))}
+    </>
+  );
+}
+
+/** "8 peers" where the band has a hole; over the grid, so that it can be read. */
+function FewPeers({ layout }: { readonly layout: RunChartLayout }): ReactElement {
+  return (
+    <>
       {layout.fewPeers.map((few) => (
         <text key={few.x} x={px(few.x)} y={px(few.y + 4)} textAnchor="middle" data-part="few-peers" stroke="var(--bg)" strokeWidth="3" paintOrder="stroke">
           {t('quality.chart.few', { n: few.count })}
@@ -110,16 +118,37 @@ function Values({ layout }: { readonly layout: RunChartLayout }): ReactElement {
   );
 }
 
-/** The names of the lines stand where the lines end, so no legend is needed for them. */
-function EndLabels({ layout, metric, narrow }: { readonly layout: RunChartLayout; readonly metric: MetricFacts; readonly narrow: boolean }): ReactElement {
+interface EndLabel {
+  readonly y: number;
+  readonly className: string;
+  readonly text: string;
+}
+
+function ourLabel(layout: RunChartLayout, metric: MetricFacts): EndLabel[] {
   const ours = layout.lines.at(-1)?.at(-1);
-  const peers = layout.bands.at(-1)?.at(-1);
-  const peerPoint = layout.points.find((spot) => spot.x === peers?.x)?.point;
-  const labels = [
-    ...(ours?.y != null && ours.point.value !== null ? [{ y: ours.y, className: 'co', text: t('quality.chart.ours', { value: metricNumber(ours.point.value, metric) }) }] : []),
-    ...(peers && peerPoint?.peers?.median != null ? [{ y: peers.median, className: 't', text: t(narrow ? 'quality.chart.median.short' : 'quality.chart.median', { value: metricNumber(peerPoint.peers.median, metric) }) }] : []),
-    ...(peers && !narrow ? [{ y: (peers.median + peers.lower) / 2, className: '', text: t('quality.chart.half') }] : []),
-  ];
+  if (ours === undefined || ours.y === null || ours.point.value === null) return [];
+  return [{ y: ours.y, className: 'co', text: t('quality.chart.ours', { value: metricNumber(ours.point.value, metric) }) }];
+}
+
+function peerLabels(layout: RunChartLayout, metric: MetricFacts, narrow: boolean): EndLabel[] {
+  const end = layout.bands.at(-1)?.at(-1);
+  const point = layout.points.find((spot) => spot.x === end?.x)?.point;
+  const spread = point ? shownSpread(point) : null;
+  if (end === undefined || spread === null) return [];
+  const value = metricNumber(spread.median, metric);
+  const median = { y: end.median, className: 't', text: narrow ? t('quality.chart.median.short', { value }) : t('quality.chart.median', { value }) };
+  return narrow ? [median] : [median, { y: (end.median + end.lower) / 2, className: '', text: t('quality.chart.half') }];
+}
+
+interface EndLabelsProps {
+  readonly layout: RunChartLayout;
+  readonly metric: MetricFacts;
+  readonly narrow: boolean;
+}
+
+/** The names of the lines stand where the lines end, so no legend is needed for them. */
+function EndLabels({ layout, metric, narrow }: EndLabelsProps): ReactElement {
+  const labels = [...ourLabel(layout, metric), ...peerLabels(layout, metric, narrow)];
   const places = spreadLabels(labels.map((label) => label.y), 16);
   return (
     <>
@@ -191,6 +220,7 @@ export function RunChart({ points, metric, size, active, onActive }: RunChartPro
       <svg width={size.width} height={size.height} viewBox={`0 0 ${size.width} ${size.height}`} aria-hidden="true">
         <Peers layout={layout} />
         <Axes layout={layout} metric={metric} />
+        <FewPeers layout={layout} />
         {spot && <line className="lead" x1={px(spot.x)} x2={px(spot.x)} y1={layout.plot.top} y2={layout.plot.bottom} data-part="cursor" />}
         <Values layout={layout} />
         {spot?.y != null && <circle cx={px(spot.x)} cy={px(spot.y)} r={7} fill="none" stroke="var(--focus)" strokeWidth={2} />}

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { t } from '../../shell/i18n.tsx';
 import { type SignalKind, toneOf } from '../signal-view.ts';
+import styles from './signal-glyph.module.css';
 
 const stroke = { fill: 'none', strokeWidth: 1.6, strokeLinecap: 'round', strokeLinejoin: 'round' } as const;
 
@@ -59,10 +60,12 @@ const drawings: Readonly<Record<SignalKind, ReactElement>> = {
   ),
 };
 
+const glyphStyle = { flex: 'none', display: 'block' } as const;
+
 /** The drawing alone; a word must stand beside it, so screen readers skip it. */
 export function SignalGlyph({ kind, size = 16 }: { readonly kind: SignalKind; readonly size?: number }): ReactElement {
   return (
-    <svg className={`m-${toneOf(kind)}`} style={{ flex: 'none', display: 'block' }} width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">
+    <svg className={`m-${toneOf(kind)}`} style={glyphStyle} width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">
       {drawings[kind]}
     </svg>
   );
@@ -77,7 +80,7 @@ export interface SignalTypeProps {
 /** Glyph and word together, the only way a type is shown. */
 export function SignalTypeLabel({ kind, wording }: SignalTypeProps): ReactElement {
   return (
-    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 8, fontWeight: 500, whiteSpace: 'nowrap' }}>
+    <span className={styles.type}>
       <SignalGlyph kind={kind} />
       {wording === 'short' ? t(`quality.short.${kind}`) : t(`quality.type.${kind}`)}
     </span>

@@ -3,7 +3,7 @@ import styles from './pane-page.module.css';
 
 export interface PanePageProps {
   readonly children: ReactNode;
-  /** The pane on the right: preview or drawer. */
+  /** The pane on the right: preview or drawer; null gives its room to the content. */
   readonly aside: ReactNode;
   /** Below 1200 px the pane lies over the content and is only there when open. */
   readonly asideOpen: boolean;
@@ -14,9 +14,9 @@ export interface PanePageProps {
 /** Content and a pane of 440 px that meet at one hairline; each scrolls by itself. */
 export function PanePage({ children, aside, asideOpen, kind }: PanePageProps): ReactElement {
   return (
-    <div className={styles.panes} data-kind={kind} data-open={asideOpen}>
+    <div className={styles.panes} data-kind={kind} data-open={asideOpen && aside !== null} data-alone={aside === null}>
       <div className={styles.content}>{children}</div>
-      <div className={styles.aside}>{aside}</div>
+      {aside !== null && <div className={styles.aside}>{aside}</div>}
     </div>
   );
 }

@@ -5,6 +5,9 @@ const accent: MantineColorsTuple = [
   '#e9f1f9', '#d3e3f3', '#a7c7e7', '#7babdb', '#4f8fcf', '#2373c3', '#0b5cad', '#0a539c', '#094a8b', '#073a6e',
 ];
 
+/** What lies under a dialog stays readable; nothing is blurred. */
+export const veil = { backgroundOpacity: 0.3, blur: 0 };
+
 const floating = { shadow: 'md', transitionProps: { duration: 120 } };
 
 export const mantineTheme = createTheme({
@@ -22,8 +25,8 @@ export const mantineTheme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { variant: 'default', size: 'sm' } },
-    Menu: { defaultProps: { ...floating, radius: 'md' } },
-    Modal: { defaultProps: { ...floating, radius: 'md', centered: true } },
+    Menu: { defaultProps: { ...floating, radius: 'md', withInitialFocusPlaceholder: false } },
+    Modal: { defaultProps: { ...floating, radius: 'md', centered: true, overlayProps: veil } },
     Popover: { defaultProps: floating },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 120 } } },
     Switch: { defaultProps: { size: 'xs' } },
