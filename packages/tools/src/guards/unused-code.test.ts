@@ -5,7 +5,7 @@ import { unusedCode } from './unused-code.ts';
 
 let findings: Findings;
 beforeAll(async () => {
-  using copy = temporaryCopy((name) => !name.startsWith('docs/'));
+  using copy = temporaryCopy((name) => !/^(docs|data\/cms)\//.test(name));
   copy.plant('packages/domain/src/directory/planted-alone.ts', 'export const alone = 1;\n');
   copy.plant('packages/domain/src/kernel/planted-used.ts', 'export const used = 1;\nexport const unused = 2;\n');
   copy.plant('packages/domain/src/planted.test.ts', "import { used } from './kernel/planted-used.ts';\nexport default used;\n");

@@ -23,10 +23,10 @@ export function temporaryFolder(): Folder {
   };
 }
 
-/** A copy of the repository without its history and data; the installed packages are borrowed. */
+/** A copy of the repository, or of the part that is wanted, without its history; the installed packages are borrowed. */
 export function temporaryCopy(wanted: (name: string) => boolean = () => true): Folder {
   const folder = temporaryFolder();
-  const names = sourceFiles(repository).filter((name) => !name.startsWith('data/') && wanted(name));
+  const names = sourceFiles(repository).filter((name) => wanted(name));
   for (const name of names) cpSync(path.join(repository, name), path.join(folder.root, name));
   const packages = names.filter((name) => name.endsWith('package.json')).map((name) => path.dirname(name));
   for (const member of packages.filter((name) => name !== '.')) {
