@@ -1,17 +1,20 @@
-import { createLogger } from './http/logger.ts';
+import { taskFor } from './cli/commands.ts';
 import { exitWithSentence } from './start/exit.ts';
-import { prepareSchema } from './start/schema.ts';
 import { openSecrets } from './start/secrets.ts';
 import { openServer } from './start/server.ts';
 import { readSettings } from './settings.ts';
 
-const log = createLogger('warn');
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
 try {
+  const task = taskFor(process.argv.slice(2));
   const settings = readSettings(process.env);
-  const server = await openServer(settings, openSecrets(settings.home), (line) => log.info(line));
-  const steps = await prepareSchema(server);
-  await server.stop();
-  process.stdout.write(`${steps.length} steps carried out.\n`);
+  const server = await openServer(settings, openSecrets(settings.home), say);
+  try {
+    say(await task(server));
+  } finally {
+    await server.stop();
+  }
 } catch (error) {
   exitWithSentence(error);
 }

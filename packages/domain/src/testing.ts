@@ -6,12 +6,13 @@ import { accessMatrices } from './access.ts';
 import { type Database, migrate, openDatabase, prepareDatabase, prepareJobs, roleName, type Scope } from './db/index.ts';
 import { newId, type Permission } from './kernel/index.ts';
 
-const passwords = { owner: 'owner-test', app: 'app-test', identity: 'identity-test', jobs: 'jobs-test' } as const;
+/** The passwords of the four roles on the server that tests share. */
+export const testPasswords = { owner: 'owner-test', app: 'app-test', identity: 'identity-test', jobs: 'jobs-test' } as const;
 
 /** A database of this version's schema, for one test file. */
 export interface TestDatabase {
   readonly database: Database;
-  readonly urls: Readonly<Record<'admin' | keyof typeof passwords, string>>;
+  readonly urls: Readonly<Record<'admin' | keyof typeof testPasswords, string>>;
   close(): Promise<void>;
 }
 
@@ -21,13 +22,13 @@ export async function testDatabase(): Promise<TestDatabase> {
   const clone = await migratedDatabase({
     fingerprint: createHash('sha256').update(source).digest('hex').slice(0, 16),
     prepare: async (adminUrl) => {
-      const url = (role: keyof typeof passwords) => changeUrl(adminUrl, { role: roleName(role), password: passwords[role] });
-      await prepareDatabase(adminUrl, passwords);
+      const url = (role: keyof typeof testPasswords) => changeUrl(adminUrl, { role: roleName(role), password: testPasswords[role] });
+      await prepareDatabase(adminUrl, testPasswords);
       await migrate(url('owner'));
       await prepareJobs(url('jobs'));
     },
   });
-  const as = (role: keyof typeof passwords) => clone.url(roleName(role), passwords[role]);
+  const as = (role: keyof typeof testPasswords) => clone.url(roleName(role), testPasswords[role]);
   const urls = { admin: clone.adminUrl, owner: as('owner'), app: as('app'), identity: as('identity'), jobs: as('jobs') };
   const database = openDatabase(urls);
   return {

@@ -1,3 +1,4 @@
+import { DomainError } from '@wardwright/domain/kernel';
 import { SupervisorError } from '@wardwright/postgres';
 import { loggedError } from '../http/logger.ts';
 import { SettingsError } from '../settings.ts';
@@ -11,9 +12,9 @@ export function exitWithSentence(error: unknown): never {
 
 function explanation(error: unknown): string {
   if (error instanceof SettingsError) return ['Wardwright cannot start with these settings:', ...error.mistakes].join('\n  ');
-  if (error instanceof StartError || error instanceof SupervisorError) return error.message;
-  if (!(error instanceof Error)) return `Wardwright could not start: ${String(error)}`;
+  if (error instanceof StartError || error instanceof SupervisorError || error instanceof DomainError) return error.message;
+  if (!(error instanceof Error)) return `Wardwright has failed: ${String(error)}`;
   // The message of a failed statement ends with what the database said; before that may stand a password.
   const reason = error.message.slice(error.message.lastIndexOf(' - ') + 1).replace(/^- /, '');
-  return `Wardwright could not start: ${reason}\n${JSON.stringify(loggedError(error), null, 2).replaceAll('\\n', '\n')}`;
+  return `Wardwright has failed: ${reason}\n${JSON.stringify(loggedError(error), null, 2).replaceAll('\\n', '\n')}`;
 }

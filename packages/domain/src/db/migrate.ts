@@ -1,5 +1,6 @@
 import { migrationSource, steps } from '@wardwright/migrations';
 import createKnex, { type Knex } from 'knex';
+import pg from 'pg';
 
 const roles = ['owner', 'app', 'identity', 'jobs'] as const;
 
@@ -47,30 +48,54 @@ export const prepareDatabase = (adminUrl: string, passwords: RolePasswords): Pro
     });
   });
 
-const migrator = (knex: Knex) => ({
-  latest: () => knex.migrate.latest({ migrationSource, schemaName: 'system', tableName: 'migrations' }),
-  rollback: () => knex.migrate.rollback({ migrationSource, schemaName: 'system', tableName: 'migrations' }, true),
-});
+const place = { schemaName: 'system', tableName: 'migrations' } as const;
 
-/** Brings the schema to this version. @param ownerUrl connection as the owner role @returns steps carried out */
-export const migrate = (ownerUrl: string): Promise<readonly string[]> =>
-  withAdmin(ownerUrl, async (owner) => {
-    const [, names] = (await migrator(owner).latest()) as [number, string[]];
-    return names;
-  });
+/** Two servers that start at once migrate one after the other. */
+async function inTurn<T>(ownerUrl: string, work: () => Promise<T>): Promise<T> {
+  const keeper = new pg.Client({ connectionString: ownerUrl });
+  await keeper.connect();
+  try {
+    await keeper.query(`select pg_advisory_lock(hashtextextended('wardwright.migrations', 0))`);
+    return await work();
+  } finally {
+    await keeper.end();
+  }
+}
+
+/**
+ * Brings the schema to this version, or to the version whose newest step is given.
+ * @param ownerUrl connection as the owner role
+ * @returns steps carried out
+ */
+export const migrate = (ownerUrl: string, newest?: string): Promise<readonly string[]> =>
+  inTurn(ownerUrl, () =>
+    withAdmin(ownerUrl, async (owner) => {
+      const wanted = newest === undefined ? steps : steps.slice(0, steps.findIndex((step) => step.name === newest) + 1);
+      const settings = { ...place, migrationSource: { ...migrationSource, getMigrations: () => Promise.resolve([...wanted]) } };
+      // It is our turn, so a lock that Knex finds was left by a migrator that was killed.
+      await owner.migrate.forceFreeMigrationsLock(settings);
+      const [, names] = (await owner.migrate.latest(settings)) as [number, string[]];
+      return names;
+    }),
+  );
 
 /** Takes every migration back, leaving an empty database. @param ownerUrl connection as the owner role */
 export const rollBackAll = (ownerUrl: string): Promise<void> =>
   withAdmin(ownerUrl, async (owner) => {
-    await migrator(owner).rollback();
+    await owner.migrate.rollback({ ...place, migrationSource }, true);
   });
 
-/** Steps the database has had that this version does not know: the data folder is newer than the product. */
-export const unknownSteps = (ownerUrl: string): Promise<readonly string[]> =>
+/** Steps the database has had, in their order; none when it is new. @param ownerUrl connection as the owner role */
+export const appliedSteps = (ownerUrl: string): Promise<readonly string[]> =>
   withAdmin(ownerUrl, async (owner) => {
-    const exists = await owner.schema.withSchema('system').hasTable('migrations');
+    const exists = await owner.schema.withSchema(place.schemaName).hasTable(place.tableName);
     if (!exists) return [];
     const applied: readonly { name: string }[] = await owner('system.migrations').select('name').orderBy('id');
-    const known = new Set(steps.map((step) => step.name));
-    return applied.map((row) => row.name).filter((name) => !known.has(name));
+    return applied.map((row) => row.name);
   });
+
+/** Those of the steps that this version does not know: whatever had them is newer than the product. */
+export function unknownSteps(applied: readonly string[]): readonly string[] {
+  const known = new Set(steps.map((step) => step.name));
+  return applied.filter((name) => !known.has(name));
+}

@@ -1,0 +1,80 @@
+import path from 'node:path';
+import { openDatabase } from '@wardwright/domain/db';
+import { setLoginActive } from '@wardwright/domain/identity/commands';
+import { newId } from '@wardwright/domain/kernel';
+import { StartError } from '../start/error.ts';
+import { prepareSchema } from '../start/schema.ts';
+import type { Server } from '../start/server.ts';
+import { backUp } from './backup.ts';
+import { restore } from './restore.ts';
+
+/** A task for the operator: what it takes, and what it says when it is done. */
+interface Task {
+  readonly usage: string;
+  readonly takes: number;
+  readonly run: (server: Server, args: readonly string[]) => Promise<string>;
+}
+
+const plural = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+
+const tasks: Readonly<Record<string, Task>> = {
+  migrate: {
+    usage: 'migrate                    brings the tables to this version',
+    takes: 0,
+    run: async (server) => {
+      const steps = await prepareSchema(server);
+      return steps.length === 0 ? 'The tables are those of this version already.' : `Carried out:\n  ${steps.join('\n  ')}`;
+    },
+  },
+  backup: {
+    usage: 'backup <file>              writes everything into a new file',
+    takes: 1,
+    run: async ({ urls, folder }, [file = '']) => {
+      const { rows, tables, tenants, bytes } = await backUp(urls.owner, path.resolve(file));
+      const facts = `${plural(rows, 'row')} of ${plural(Object.keys(tables).length, 'table')} and ${plural(tenants, 'tenant')}`;
+      const secrets = folder ? ` Keep ${path.join(folder, 'secrets.json')} too: it signs sessions.` : '';
+      return `Backed up ${facts} to ${file} (${(bytes / 1e6).toFixed(1)} MB).${secrets}`;
+    },
+  },
+  restore: {
+    usage: 'restore <file>             fills an empty database from a backup',
+    takes: 1,
+    run: async ({ urls }, [file = '']) => {
+      const { tables, createdAt, steps, jobs } = await restore(urls, path.resolve(file));
+      const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0);
+      const later = steps.length > 0 ? ` ${plural(steps.length, 'step')} brought it to this version.` : '';
+      const waiting = jobs > 0 ? ` ${plural(jobs, 'job')} that had not ended will go on.` : '';
+      return `Restored ${plural(rows, 'row')} of ${plural(Object.keys(tables).length, 'table')} from the backup of ${createdAt}, and compared them.${later}${waiting}`;
+    },
+  },
+  'user deactivate': {
+    usage: 'user deactivate <e-mail>   shuts a login out and ends its sessions',
+    takes: 1,
+    run: (server, [email = '']) => setLogin(server, email, false),
+  },
+  'user reactivate': {
+    usage: 'user reactivate <e-mail>   lets a login in again',
+    takes: 1,
+    run: (server, [email = '']) => setLogin(server, email, true),
+  },
+};
+
+async function setLogin({ urls }: Server, email: string, active: boolean): Promise<string> {
+  const database = openDatabase(urls, { max: 2 });
+  try {
+    await setLoginActive(database.identity, email, active, newId());
+    return active ? `${email} may sign in again.` : `${email} can no longer sign in, and its sessions have ended.`;
+  } finally {
+    await database.close();
+  }
+}
+
+/** Finds the task that words on the command line ask for. @throws StartError that lists what can be asked for */
+export function taskFor(words: readonly string[]): (server: Server) => Promise<string> {
+  for (const [name, { takes, run }] of Object.entries(tasks)) {
+    const parts = name.split(' ');
+    const rest = words.slice(parts.length);
+    if (parts.every((part, index) => words[index] === part) && rest.length === takes) return (server) => run(server, rest);
+  }
+  throw new StartError(`Say what to do:\n  ${Object.values(tasks).map(({ usage }) => usage).join('\n  ')}`);
+}
