@@ -79,8 +79,7 @@ const intake = `
     error_message text,
     requested_by uuid not null,
     job_id uuid,
-    started_at timestamptz,
-    finished_at timestamptz,
+    started_at timestamptz, finished_at timestamptz,
     ${lifecycle},
     check (status <> 'applied' or rows_read = rows_stored + rows_suppressed + rows_rejected)
   );
@@ -110,9 +109,7 @@ const intake = `
     period_end date not null,
     period_label varchar(40) not null,
     period_index double precision not null,
-    value double precision,
-    predicted double precision,
-    expected double precision,
+    value double precision, predicted double precision, expected double precision,
     denominator integer check (denominator >= 0),
     numerator integer check (numerator >= 0),
     footnote text,
@@ -176,25 +173,19 @@ const signals = `
     anomaly_label text not null default 'no_score' ${oneOf('anomaly_label', 'extremely_low very_low moderately_low slightly_low normal slightly_high moderately_high very_high extremely_high no_score')},
     latest_period_label varchar(40),
     latest_value double precision,
-    latest_peer_mean double precision,
-    latest_peer_median double precision,
-    latest_peer_lower_quartile double precision,
-    latest_peer_upper_quartile double precision,
+    latest_peer_mean double precision, latest_peer_median double precision,
+    latest_peer_lower_quartile double precision, latest_peer_upper_quartile double precision,
     latest_peer_count integer check (latest_peer_count >= 0),
     sparkline jsonb not null default '{"values": [], "lower": [], "upper": []}',
     entity_dimensions jsonb not null default '{}',
     entity_dimensions_hash varchar(32) not null default '99914b932bd37a50b983c5e7c90ae93b',
-    groupby_label varchar(255),
-    group_value varchar(500),
-    temporal_node_id varchar(255),
+    groupby_label varchar(255), group_value varchar(500), temporal_node_id varchar(255),
     metric_trend_timeline jsonb,
     trend_direction text ${oneOf('trend_direction', 'increasing decreasing stable')},
     metadata_per_period jsonb,
     peer_percentile_trends jsonb,
     annual_excess_cost numeric(12,2),
-    excess_los_days numeric(10,2),
-    capacity_impact_bed_days numeric(10,4),
-    expected_metric_value numeric(10,4),
+    excess_los_days numeric(10,2), capacity_impact_bed_days numeric(10,4), expected_metric_value numeric(10,4),
     why_matters_narrative text,
     metadata jsonb,
     detected_at timestamptz not null default now(),
@@ -278,13 +269,32 @@ const access = `
   select system.protect_tenant_table('quality.signals', 'select, insert, update');
   select system.protect_tenant_table('quality.contributions', 'select, insert, delete');`;
 
+/**
+ * A first import fills empty tables within one transaction, before any autovacuum has seen them: without statistics the
+ * planner checks each foreign key by the wrong index. Only their owner may analyse tables; what is known well is left alone.
+ */
+const statistics = `
+  create function quality.learn_sizes() returns void language plpgsql security definer set search_path = '' as $$
+  declare target regclass;
+  begin
+    foreach target in array array['quality.facilities', 'quality.metrics', 'quality.import_batches',
+                                  'quality.observations', 'quality.signals']::regclass[] loop
+      if (select pg_catalog.pg_relation_size(oid) / 8192 > 4 * greatest(relpages, 1) from pg_catalog.pg_class where oid = target)
+      then execute pg_catalog.format('analyze %s', target);
+      end if;
+    end loop;
+  end $$;
+  revoke execute on function quality.learn_sizes() from public;
+  grant execute on function quality.learn_sizes() to wardwright_app;`;
+
 export async function up(knex: Knex): Promise<void> {
-  await knex.raw([reference, intake, signals, contributions, access].join('\n'));
+  await knex.raw([reference, intake, signals, contributions, access, statistics].join('\n'));
 }
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(
-    `drop table quality.contributions, quality.signals, quality.observations, quality.import_rejections,
+    `drop function quality.learn_sizes();
+    drop table quality.contributions, quality.signals, quality.observations, quality.import_rejections,
       quality.import_batches, quality.metrics, quality.facilities`,
   );
 }

@@ -1,24 +1,12 @@
-/** A cell that could not be understood; `reason` goes on reading after the column's name. */
+/** A cell that could not be understood; the message goes on reading after the column's name. */
 export class CellError extends Error {
-  readonly column: string;
-  readonly value: string;
-
-  constructor(column: string, value: string, reason: string) {
+  constructor(reason: string) {
     super(reason);
     this.name = 'CellError';
-    this.column = column;
-    this.value = value;
   }
 }
 
-/** A cell and the heading above it, for messages. */
-export interface Cell {
-  readonly column: string;
-  readonly text: string;
-}
-
 const missingWords = new Set([
-  '',
   'na',
   'n/a',
   '--',
@@ -28,24 +16,47 @@ const missingWords = new Set([
   'number of cases too small',
 ]);
 
-/** Whether the source left this out: empty, `N/A`, `Not Available`, `Too Few to Report` and their like. */
-export const isMissing = (text: string): boolean => missingWords.has(text.trim().toLowerCase());
+const startsWithDigit = (text: string): boolean => {
+  const first = text.charCodeAt(0);
+  return first >= 48 && first <= 57;
+};
 
-const decimalForm = /^[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?(?:e[+-]?\d{1,2})?$/i;
+/** Whether the source left this out: empty, `N/A`, `Not Available`, `Too Few to Report` and their like. */
+export function isMissing(text: string): boolean {
+  if (text === '') return true;
+  if (startsWithDigit(text)) return false;
+  const trimmed = text.trim();
+  return trimmed === '' || missingWords.has(trimmed.toLowerCase());
+}
+
+/** Remembers what was read before: a file repeats its days, names and codes thousands of times. */
+export function remembering<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const seen = known.get(text);
+    if (seen !== undefined) return seen;
+    const fresh = read(text);
+    if (known.size >= 20_000) known.clear();
+    known.set(text, fresh);
+    return fresh;
+  };
+}
+
+const decimalForm = /^[+-]?(?:\d{1,3}(?:,\d{3})+|\d*)(?:\.\d+)?(?:e[+-]?\d{1,2})?$/i;
 const wholeForm = /^(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.0+)?$/;
 
-const plain = (text: string): number => Number(text.replaceAll(',', ''));
+const plain = (text: string): number => Number(text.includes(',') ? text.replaceAll(',', '') : text);
 
 /**
  * A number within its bounds, or null where the source left it out.
  * @throws CellError
  */
-export function numberIn({ column, text }: Cell, low: number, high: number): number | null {
+export function numberIn(text: string, low: number, high: number): number | null {
   if (isMissing(text)) return null;
   const trimmed = text.trim();
-  const value = decimalForm.test(trimmed) && /\d/.test(trimmed) ? plain(trimmed) : Number.NaN;
-  if (Number.isNaN(value)) throw new CellError(column, text, 'is neither a number nor one of the words for missing');
-  if (value < low || value > high) throw new CellError(column, text, `is outside ${low} to ${high}`);
+  const value = decimalForm.test(trimmed) ? plain(trimmed) : Number.NaN;
+  if (Number.isNaN(value)) throw new CellError('is neither a number nor one of the words for missing');
+  if (value < low || value > high) throw new CellError(`is outside ${low} to ${high}`);
   return value;
 }
 
@@ -53,10 +64,10 @@ export function numberIn({ column, text }: Cell, low: number, high: number): num
  * A count of patients, or null where the source left it out.
  * @throws CellError
  */
-export function countIn({ column, text }: Cell): number | null {
+export function countIn(text: string): number | null {
   if (isMissing(text)) return null;
   const trimmed = text.trim();
-  if (!wholeForm.test(trimmed)) throw new CellError(column, text, 'is neither a whole number nor one of the words for missing');
+  if (!wholeForm.test(trimmed)) throw new CellError('is neither a whole number nor one of the words for missing');
   return plain(trimmed);
 }
 
@@ -82,7 +93,7 @@ function dateParts(text: string): readonly [year: number, month: number, day: nu
  * the source left it out.
  * @throws CellError
  */
-export function dayIn({ column, text }: Cell): string | null {
+export const dayIn = remembering((text: string): string | null => {
   if (isMissing(text)) return null;
   const parts = dateParts(text.trim());
   if (parts) {
@@ -91,41 +102,49 @@ export function dayIn({ column, text }: Cell): string | null {
     const real = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
     if (real && year >= 1990 && year <= 2100) return date.toISOString().slice(0, 10);
   }
-  throw new CellError(column, text, 'is not a day such as 2024-06-30, 06/30/2024 or 30-JUN-24');
-}
+  throw new CellError('is not a day such as 2024-06-30, 06/30/2024 or 30-JUN-24');
+});
+
+const fiveDigits = /^\d{5}$/;
+const sixSigns = /^[0-9A-Z]{6}$/;
 
 /**
  * The six-character certification number of a hospital. Spreadsheets drop a leading zero; it is put back.
  * @throws CellError
  */
-export function facilityCodeIn({ column, text }: Cell): { readonly ccn: string; readonly padded: boolean } {
+export function facilityCodeIn(text: string): { readonly ccn: string; readonly padded: boolean } {
+  if (sixSigns.test(text)) return { ccn: text, padded: false };
   const trimmed = text.trim().toUpperCase();
-  if (/^\d{5}$/.test(trimmed)) return { ccn: `0${trimmed}`, padded: true };
-  if (/^[0-9A-Z]{6}$/.test(trimmed)) return { ccn: trimmed, padded: false };
-  throw new CellError(column, text, 'is not a facility code of six digits or capitals');
+  if (fiveDigits.test(trimmed)) return { ccn: `0${trimmed}`, padded: true };
+  if (sixSigns.test(trimmed)) return { ccn: trimmed, padded: false };
+  throw new CellError('is not a facility code of six digits or capitals');
 }
+
+const twoCapitals = /^[A-Z]{2}$/;
 
 /**
  * A two-letter state, or null.
  * @throws CellError
  */
-export function stateIn({ column, text }: Cell): string | null {
+export function stateIn(text: string): string | null {
+  if (twoCapitals.test(text) && text !== 'NA') return text;
   if (isMissing(text)) return null;
   const trimmed = text.trim().toUpperCase();
-  if (!/^[A-Z]{2}$/.test(trimmed)) throw new CellError(column, text, 'is not a state of two letters');
+  if (!twoCapitals.test(trimmed)) throw new CellError('is not a state of two letters');
   return trimmed;
 }
+
+/** Letters below the blank, the delete sign, and the sign that stands for a broken letter. */
+const unprintable = /[^\u0020-\u007e\u0080-\ufffc\ufffe\uffff]/;
 
 /**
  * Words of at most `max` characters, or null.
  * @throws CellError
  */
-export function wordsIn({ column, text }: Cell, max: number): string | null {
+export function wordsIn(text: string, max: number): string | null {
   const trimmed = text.trim().replaceAll(/\s+/g, ' ');
   if (isMissing(trimmed)) return null;
-  if (trimmed.length > max) throw new CellError(column, text, `is longer than ${max} characters`);
-  if (hasControlCharacters(trimmed)) throw new CellError(column, text, 'holds characters that cannot be printed');
+  if (trimmed.length > max) throw new CellError(`is longer than ${max} characters`);
+  if (unprintable.test(trimmed)) throw new CellError('holds characters that cannot be printed');
   return trimmed;
 }
-
-const hasControlCharacters = (text: string): boolean => [...text].some((letter) => letter < ' ' || letter === '\u007f' || letter === '\ufffd');

@@ -16,7 +16,7 @@ function part(word: string, place: number): string {
   if (bare.length > 1 && bare.length <= 4 && !/[AEIOUY]/.test(bare) && !['ST', 'MT', 'DR', 'FT', 'MTN', 'CTR'].includes(bare)) return word;
   if (/^MC[A-Z]{3,}/.test(word)) return `Mc${capital(word.slice(2))}`;
   return word
-    .split(/(['’/-])/)
+    .split(/(["'’/(-])/)
     .map((piece, index, all) => (all[index - 1] === "'" && piece.length <= 1 ? piece.toLowerCase() : capital(piece)))
     .join('');
 }

@@ -1,8 +1,7 @@
-import { type Cell, CellError, facilityCodeIn, stateIn, wordsIn } from './cell-values.ts';
+import { CellError, facilityCodeIn, stateIn, wordsIn } from './cell-values.ts';
 import { readableName } from './facility-name.ts';
-import type { Field, Heading } from './file-forms.ts';
-import { rejectingCells } from './hrrp-row.ts';
-import type { RowOutcome, RowRemarks } from './rows.ts';
+import type { Heading } from './file-forms.ts';
+import { type KeptRow, type RowCells, type RowReading, readingRow } from './row-cells.ts';
 
 const noObservation = {
   metricId: null,
@@ -18,26 +17,28 @@ const noObservation = {
   footnote: null,
 };
 
-/** A line of the file that says what kind of hospital each one is. Nothing in it can be suppressed. */
-export function facilityRowOf({ columns, at }: Heading, record: readonly string[]): { outcome: RowOutcome; remarks: RowRemarks } {
-  const cell = (field: Field): Cell => {
-    const place = at[field] ?? -1;
-    return { column: columns[place] ?? field, text: record[place] ?? '' };
-  };
-  return rejectingCells(() => {
-    const { ccn, padded } = facilityCodeIn(cell('facilityId'));
-    const name = wordsIn(cell('facilityName'), 255);
-    if (name === null) throw new CellError(cell('facilityName').column, '', 'is missing');
-    const city = wordsIn(cell('city'), 100);
-    const row = {
+function read(cells: RowCells): KeptRow {
+  const { ccn, padded } = facilityCodeIn(cells.text('facilityId'));
+  const name = wordsIn(cells.text('facilityName'), 255);
+  if (name === null) throw new CellError('is missing');
+  const state = stateIn(cells.text('state'));
+  const city = wordsIn(cells.text('city'), 100);
+  const facilityType = wordsIn(cells.text('hospitalType'), 100);
+  const ownership = wordsIn(cells.text('ownership'), 100);
+  return {
+    row: {
       ...noObservation,
       ccn,
       facilityName: readableName(name),
-      state: stateIn(cell('state')),
+      state,
       city: city === null ? null : readableName(city),
-      facilityType: wordsIn(cell('hospitalType'), 100),
-      ownership: wordsIn(cell('ownership'), 100),
-    };
-    return { outcome: { outcome: 'stored', row }, remarks: { padded, windowDerived: false } };
-  });
+      facilityType,
+      ownership,
+    },
+    suppressed: false,
+    remarks: { padded, windowDerived: false },
+  };
 }
+
+/** A line of the file that says what kind of hospital each one is. Nothing in it can be suppressed. */
+export const facilityRowOf = (heading: Heading, record: readonly string[]): RowReading => readingRow(heading, record, read);
