@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import cookie from '@fastify/cookie';
 import type { Database } from '@wardwright/domain/db';
-import { fastify, type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { fastify, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { compressAnswers } from './http/compression.ts';
 import { drainMs, finishBeforeClosing } from './http/drain.ts';
@@ -11,6 +11,7 @@ import { reportMetrics } from './http/metrics.ts';
 import { reportProblems } from './http/problem.ts';
 import { serveProcedures } from './http/procedures.ts';
 import { requestIdOf } from './http/request-id.ts';
+import { requestLog } from './http/request-log.ts';
 import { limitRates, protectPages, refuseForeignOrigins } from './http/security.ts';
 import { servePages } from './http/static.ts';
 import { identityServices } from './identity/services.ts';
@@ -45,7 +46,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     genReqId: requestIdOf,
-    logController: new LogController({ requestIdLogLabel: 'requestId' }),
+    logController: requestLog,
     trustProxy: proxies(settings),
     bodyLimit: largestJson,
     forceCloseConnections: true,

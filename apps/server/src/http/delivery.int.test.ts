@@ -47,7 +47,7 @@ describe('pages', () => {
 
   it('bring assets that last, compressed beforehand', async () => {
     const { headers, rawPayload } = await (await bench.serve()).inject({ url: '/assets/index-0a1b.js', headers: { 'accept-encoding': 'br' } });
-    expect(headers).toMatchObject({ 'content-encoding': 'br', 'cache-control': 'public, max-age=31536000, immutable' });
+    expect(headers).toMatchObject({ 'content-encoding': 'br', 'cache-control': 'public, max-age=31536000, immutable', vary: 'accept-encoding' });
     expect(rawPayload).toEqual(brotliCompressSync(script));
   });
 

@@ -42,12 +42,7 @@ export const createLogger = (level: string, destination: DestinationStream = pin
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: secrets, censor: '(hidden)' },
       serializers: {
-        req: (request: FastifyRequest) => ({
-          id: request.id,
-          method: request.method,
-          path: pathOf(request.url),
-          address: request.ip,
-        }),
+        req: (request: FastifyRequest) => ({ method: request.method, path: pathOf(request.url), address: request.ip }),
         res: (reply: FastifyReply) => ({ status: reply.statusCode }),
         err: loggedError,
       },

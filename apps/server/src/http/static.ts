@@ -25,6 +25,7 @@ export async function servePages(app: FastifyInstance, folder: string): Promise<
       setHeaders: (reply, file) => {
         // Names in assets/ carry a hash of their content; everything else must be asked for again.
         const lasting = file.startsWith(path.join(folder, 'assets') + path.sep);
+        void reply.setHeader('vary', 'accept-encoding');
         void reply.setHeader('cache-control', lasting ? `public, max-age=${year}, immutable` : 'no-cache');
       },
     });
