@@ -5,15 +5,15 @@ import { createRoot } from 'react-dom/client';
 import { AppFrame } from '../shell/app-frame.tsx';
 import { Providers } from '../shell/providers.tsx';
 import { rootRoute, tenantRoute } from '../shell/root-routes.tsx';
-import { FeedStory, SignalStory, StatesStory } from './stories.tsx';
+import { FeedStory, HomeStory, SignalStory, StatesStory } from './stories.tsx';
 
 /** Opened by hand in development to lay a screenshot beside the design: gallery.html?view=feed. Never built. */
 const view = new URLSearchParams(location.search).get('view') ?? 'feed';
 const router = createRouter({
   routeTree: rootRoute.addChildren([tenantRoute]),
-  history: createMemoryHistory({ initialEntries: ['/t/larkmoor/quality/signals'] }),
+  history: createMemoryHistory({ initialEntries: [view === 'home' ? '/t/larkmoor' : '/t/larkmoor/quality/signals'] }),
 });
-const stories = { feed: <FeedStory />, signal: <SignalStory kind="monthly" />, yearly: <SignalStory kind="yearly" />, states: <StatesStory />, empty: <FeedStory state="empty" />, loading: <FeedStory state="loading" />, error: <FeedStory state="error" /> };
+const stories = { home: <HomeStory />, feed: <FeedStory />, signal: <SignalStory kind="monthly" />, yearly: <SignalStory kind="yearly" />, states: <StatesStory />, empty: <FeedStory state="empty" />, loading: <FeedStory state="loading" />, error: <FeedStory state="error" /> };
 const tenant = { slug: 'larkmoor', name: 'Larkmoor Health', program: 'Internal Medicine' };
 
 const root = document.getElementById('root');

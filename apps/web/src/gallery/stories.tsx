@@ -4,10 +4,14 @@ import { ViewLinks } from '../shell/components/view-links.tsx';
 import { RunChartFigure } from '../quality/charts/run-chart-figure.tsx';
 import type { RunPoint } from '../quality/charts/run-chart-layout.ts';
 import { runPoints } from '../quality/charts/run-points.ts';
+import { TypeCounts } from '../quality/components/type-counts.tsx';
 import { FeedPreview } from '../quality/feed-preview.tsx';
 import { FeedView } from '../quality/feed-view.tsx';
 import { SignalPageView } from '../quality/signal-page-view.tsx';
 import styles from './stories.module.css';
+import { whatHappened } from '../quality/wording.ts';
+import { formatAge } from '../shell/format.ts';
+import { HomeView } from '../shell/home-view.tsx';
 import { detailOf, distribution, feed, monthly, now, parts, yearly } from './fixtures.ts';
 
 const events = [
@@ -116,5 +120,28 @@ export function StatesStory(): ReactElement {
         </div>
       </Cell>
     </div>
+  );
+}
+
+const counts = { critical_trajectory: 3, emerging_risk: 11, chronic_underperformer: 4, suspect_data: 2, recovering: 3, baseline: 7, volatility_alert: 2, improving_leader: 5, sustained_excellence: 3 };
+
+export function HomeStory(): ReactElement {
+  const needs = feed.slice(0, 6).map((signal) => ({
+    id: signal.id,
+    icon: 'quality' as const,
+    subject: `${signal.metric.shortName}, ${signal.serviceLine}`,
+    what: `severity ${signal.severity ?? '–'}`,
+    detail: `${signal.facility.name}: ${whatHappened(signal)}.`,
+    age: formatAge(signal.detectedAt, now),
+    since: 'open',
+    href: `/t/larkmoor/quality/signals/${signal.id}`,
+  }));
+  return (
+    <HomeView
+      title="Friday 20 November"
+      subtitle="Six signals are more severe than 60."
+      needs={needs}
+      house={[{ id: 'quality', icon: 'quality', title: 'Quality', summary: <b>40 open</b>, figure: <TypeCounts counts={counts} /> }]}
+    />
   );
 }

@@ -1,4 +1,4 @@
-import { type ReactElement, type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactElement, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import styles from './app-frame.module.css';
 import { BottomNav } from './bottom-nav.tsx';
@@ -8,9 +8,10 @@ import { listenForKeys, useShortcuts } from './keys.ts';
 import { moduleHref, type ModuleId, modulesOf } from './modules.ts';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
-import { ShortcutsSheet } from './shortcuts-sheet.tsx';
 import type { TenantChoice } from './tenant-switcher.tsx';
 import { type Account, TopBar } from './top-bar.tsx';
+
+const ShortcutsSheet = lazy(() => import('./shortcuts-sheet.tsx').then((module) => ({ default: module.ShortcutsSheet })));
 
 export interface AppFrameProps {
   readonly tenant: TenantChoice;
@@ -25,7 +26,7 @@ export interface AppFrameProps {
 
 /** The frame around every page of a tenant: rail, top bar, banners, and the page as the only scrolling part. */
 export function AppFrame({ tenant, tenants, account, modules, waiting, demo, children }: AppFrameProps): ReactElement {
-  const [sheet, setSheet] = useState(false);
+  const [sheet, setSheet] = useState<boolean | null>(null);
   const navigate = useNavigate();
   const showSheet = (): void => setSheet(true);
   useEffect(() => listenForKeys(window), []);
@@ -57,7 +58,11 @@ export function AppFrame({ tenant, tenants, account, modules, waiting, demo, chi
       </main>
       <BottomNav tenant={tenant.slug} modules={modules} account={account} onShowShortcuts={showSheet} />
       <Palette tenant={tenant.slug} modules={modules} verbs={[{ id: 'keys', label: t('shell.account.shortcuts'), keys: '?', run: showSheet }, { id: 'sign-out', label: t('shell.account.signout'), run: account.onSignOut }]} />
-      <ShortcutsSheet opened={sheet} onClose={() => setSheet(false)} />
+      {sheet !== null && (
+        <Suspense fallback={null}>
+          <ShortcutsSheet opened={sheet} onClose={() => setSheet(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,8 +1,9 @@
-import { Menu } from '@mantine/core';
-import { Link, useLocation, useNavigate } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { AccountItems, type AccountItemsProps } from './account-menu.tsx';
+import { AccountPopup } from './account-menu.tsx';
+import type { AccountItemsProps } from './account-popup.tsx';
 import styles from './bottom-nav.module.css';
+import { DeferredMenu } from './deferred-menu.tsx';
 import { t } from './i18n.tsx';
 import { Icon } from './icons.tsx';
 import { isWithin, moduleHref, type ModuleId, modulesOf } from './modules.ts';
@@ -18,8 +19,13 @@ export interface BottomNavProps extends AccountItemsProps {
 /** Replaces the rail and the top bar on a phone. */
 export function BottomNav({ tenant, modules, ...account }: BottomNavProps): ReactElement {
   const { pathname } = useLocation();
-  const navigate = useNavigate();
   const infos = modulesOf(modules);
+  const more = (
+    <button type="button" className={styles.place}>
+      <Icon name="menu" size={22} />
+      {t('shell.module.more')}
+    </button>
+  );
   return (
     <nav className={styles.bar} aria-label={t('shell.modules')}>
       {infos.slice(0, PLACES).map((info) => (
@@ -28,22 +34,7 @@ export function BottomNav({ tenant, modules, ...account }: BottomNavProps): Reac
           {t(info.label)}
         </Link>
       ))}
-      <Menu position="top-end" width={260}>
-        <Menu.Target>
-          <button type="button" className={styles.place}>
-            <Icon name="menu" size={22} />
-            {t('shell.module.more')}
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {infos.slice(PLACES).map((info) => (
-            <Menu.Item key={info.id} onClick={() => void navigate({ to: moduleHref(tenant, info) })}>
-              {t(info.label)}
-            </Menu.Item>
-          ))}
-          <AccountItems {...account} />
-        </Menu.Dropdown>
-      </Menu>
+      <DeferredMenu target={more}>{(target) => <AccountPopup {...account} target={target} position="top-end" tenant={tenant} further={infos.slice(PLACES)} />}</DeferredMenu>
     </nav>
   );
 }

@@ -1,14 +1,20 @@
-import { Spotlight, spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
-import { useNavigate } from '@tanstack/react-router';
-import type { ReactElement } from 'react';
-import { t } from './i18n.tsx';
-import { Icon } from './icons.tsx';
-import { moduleHref, type ModuleId, modulesOf } from './modules.ts';
-import { setPreference } from './preferences.ts';
-import { veil } from './theme/mantine-theme.ts';
+import { lazy, type ReactElement, Suspense, useEffect, useSyncExternalStore } from 'react';
+import type { ModuleId } from './modules.ts';
 
+const PaletteDialog = lazy(() => import('./palette-dialog.tsx').then((module) => ({ default: module.PaletteDialog })));
+
+let asked = 0;
+const listeners = new Set<() => void>();
+
+/** Opens the palette; it is fetched when it is first asked for. */
 export function openPalette(): void {
-  spotlight.open();
+  asked += 1;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 /** How the palette's shortcut is written on this machine. */
@@ -30,42 +36,22 @@ export interface PaletteProps {
   readonly verbs: readonly Verb[];
 }
 
-function keysOf(keys: string | undefined): ReactElement | null {
-  return keys === undefined ? null : <kbd>{keys}</kbd>;
-}
-
-/** Every place and verb by name, with the shortcut beside it. */
-export function Palette({ tenant, modules, verbs }: PaletteProps): ReactElement {
-  const navigate = useNavigate();
-  const places: SpotlightActionGroupData = {
-    group: t('shell.search.go'),
-    actions: modulesOf(modules).map((info) => ({
-      id: `go-${info.id}`,
-      label: t(info.label),
-      leftSection: <Icon name={info.icon} size={20} />,
-      rightSection: keysOf(info.keys),
-      onClick: () => void navigate({ to: moduleHref(tenant, info) }),
-    })),
-  };
-  const doing: SpotlightActionGroupData = {
-    group: t('shell.search.do'),
-    actions: [
-      ...verbs.map(({ id, label, keys, run }) => ({ id, label, rightSection: keysOf(keys), onClick: run })),
-      { id: 'theme-light', label: `${t('shell.account.theme')}: ${t('shell.account.theme.light')}`, onClick: () => setPreference('theme', 'light') },
-      { id: 'theme-dark', label: `${t('shell.account.theme')}: ${t('shell.account.theme.dark')}`, onClick: () => setPreference('theme', 'dark') },
-    ],
-  };
+/** Search and verbs, on ⌘K or Ctrl K from anywhere, fields included. */
+export function Palette(props: PaletteProps): ReactElement | null {
+  const times = useSyncExternalStore(subscribe, () => asked);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      openPalette();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+  if (times === 0) return null;
   return (
-    <Spotlight
-      actions={[places, doing]}
-      shortcut="mod + K"
-      highlightQuery
-      overlayProps={veil}
-      attributes={{ content: { 'aria-label': t('shell.search.open') } }}
-      scrollable
-      maxHeight={420}
-      nothingFound={t('shell.search.nothing')}
-      searchProps={{ leftSection: <Icon name="search" size={20} />, placeholder: t('shell.search.placeholder'), 'aria-label': t('shell.search.placeholder') }}
-    />
+    <Suspense fallback={null}>
+      <PaletteDialog {...props} asked={times} />
+    </Suspense>
   );
 }

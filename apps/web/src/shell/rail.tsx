@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { Link, useLocation } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { t } from './i18n.tsx';
@@ -50,13 +49,11 @@ function RailItem({ info, tenant, open, waiting }: RailItemProps): ReactElement 
     <>
       {startsBackRooms(info) && <li className={styles.separator} aria-hidden="true" />}
       <li>
-        <Tooltip label={label} position="right" disabled={open}>
-          <Link className={styles.item} to={moduleHref(tenant, info)} aria-label={name} activeOptions={{ exact: true }} aria-current={current ? 'page' : undefined}>
+        <Link className={styles.item} to={moduleHref(tenant, info)} aria-label={name} title={open ? undefined : label} activeOptions={{ exact: true }} aria-current={current ? 'page' : undefined}>
             <Icon name={info.icon} size={20} />
             {open && <span>{label}</span>}
             {open && waiting > 0 && <span className={styles.waiting}>{waiting}</span>}
-          </Link>
-        </Tooltip>
+        </Link>
       </li>
     </>
   );

@@ -1,21 +1,11 @@
 import { Modal, Switch } from '@mantine/core';
 import { Fragment, type ReactElement } from 'react';
+import { Keycaps } from './components/keycaps.tsx';
 import { t } from './i18n.tsx';
 import { useActiveShortcuts } from './keys.ts';
 import { paletteKey } from './palette.tsx';
 import { setPreference, usePreferences } from './preferences.ts';
 import styles from './shortcuts-sheet.module.css';
-
-/** The keys of a shortcut as keycaps: "g q" is two of them. */
-export function Keycaps({ keys }: { readonly keys: string }): ReactElement {
-  return (
-    <span className={styles.caps}>
-      {keys.split(' ').map((key) => (
-        <kbd key={key}>{key === 'Escape' ? 'esc' : key}</kbd>
-      ))}
-    </span>
-  );
-}
 
 export interface ShortcutsSheetProps {
   readonly opened: boolean;

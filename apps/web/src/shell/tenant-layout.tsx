@@ -6,7 +6,7 @@ import { ErrorState, Loading } from './components/states.tsx';
 import { useLive } from './live.ts';
 import { type Membership, MembershipProvider, useMembership } from './membership.tsx';
 import type { ModuleId } from './modules.ts';
-import { NotFoundPage } from './not-found-page.tsx';
+import { NotFoundAlone } from './not-found-page.tsx';
 import { refusalCode, refusalOf } from './refusal.ts';
 import { signOut } from './sign-out.ts';
 import { clientOf, TRPCProvider, useTRPC } from './trpc.ts';
@@ -38,12 +38,12 @@ function Entrance({ tenant }: { readonly tenant: string }): ReactElement {
   if (failure) {
     const code = refusalCode(failure);
     if (code === 'unauthenticated') return <ToSignIn next={href} />;
-    if (code === 'not-found') return <NotFoundPage home="/" />;
+    if (code === 'not-found') return <NotFoundAlone />;
     return <ErrorState {...refusalOf(failure)} onRetry={() => void Promise.all([me.refetch(), access.refetch()])} />;
   }
   if (!me.data || !access.data) return <Loading rows={10} />;
   const choice = me.data.tenants.find((one) => one.slug === tenant);
-  if (!choice) return <NotFoundPage home="/" />;
+  if (!choice) return <NotFoundAlone />;
   const { userId, name, email } = me.data;
   const membership = { tenant: choice, person: { userId, name, email }, permissions: new Set(access.data.permissions) };
   return (
@@ -77,7 +77,7 @@ function Inside({ membership, tenants, demo }: InsideProps): ReactElement {
   useLive(tenant.slug);
   const modules = modulePermissions.filter(([, needed]) => needed === null || membership.permissions.has(needed)).map(([id]) => id);
   return (
-    <AppFrame tenant={tenant} tenants={tenants} account={{ name: person.name, email: person.email, onSignOut: signOut }} modules={modules} demo={demo}>
+    <AppFrame tenant={tenant} tenants={tenants} account={{ name: person.name, email: person.email, href: `/t/${tenant.slug}/account`, onSignOut: signOut }} modules={modules} demo={demo}>
       <Outlet />
     </AppFrame>
   );

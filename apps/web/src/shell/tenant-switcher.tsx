@@ -1,9 +1,10 @@
-import { Menu } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
-import type { ReactElement } from 'react';
+import { lazy, type ReactElement } from 'react';
+import { DeferredMenu } from './deferred-menu.tsx';
 import { t } from './i18n.tsx';
 import { Icon } from './icons.tsx';
 import styles from './top-bar.module.css';
+
+const TenantPopup = lazy(() => import('./tenant-popup.tsx').then((module) => ({ default: module.TenantPopup })));
 
 /** A hospital group the reader belongs to, and the program looked at when there is one. */
 export interface TenantChoice {
@@ -28,7 +29,6 @@ function Name({ tenant }: { readonly tenant: TenantChoice }): ReactElement {
 
 /** A menu for people with several hospital groups; for everybody else just the name. */
 export function TenantSwitcher({ tenant, tenants }: { readonly tenant: TenantChoice; readonly tenants: readonly TenantChoice[] }): ReactElement {
-  const navigate = useNavigate();
   const others = tenants.filter((other) => other.slug !== tenant.slug);
   if (others.length === 0) {
     return (
@@ -37,22 +37,11 @@ export function TenantSwitcher({ tenant, tenants }: { readonly tenant: TenantCho
       </span>
     );
   }
-  return (
-    <Menu position="bottom-start">
-      <Menu.Target>
-        <button type="button" className={styles.item} title={t('shell.tenant.switch')}>
-          <Name tenant={tenant} />
-          <Icon name="down" />
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t('shell.tenant.yours')}</Menu.Label>
-        {[tenant, ...others].map((choice) => (
-          <Menu.Item key={choice.slug} aria-current={choice.slug === tenant.slug} onClick={() => void navigate({ to: `/t/${choice.slug}` })}>
-            {choice.name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+  const button = (
+    <button type="button" className={styles.item} title={t('shell.tenant.switch')}>
+      <Name tenant={tenant} />
+      <Icon name="down" />
+    </button>
   );
+  return <DeferredMenu target={button}>{(target) => <TenantPopup target={target} current={tenant.slug} tenants={[tenant, ...others]} />}</DeferredMenu>;
 }

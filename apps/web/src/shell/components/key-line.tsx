@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { t } from '../i18n.tsx';
 import type { Shortcut } from '../keys.ts';
-import { Keycaps } from '../shortcuts-sheet.tsx';
+import { Keycaps } from './keycaps.tsx';
 import styles from './key-line.module.css';
 
 /** The shortcuts of a page, at its foot; `?` for all of them on the right. */

@@ -17,14 +17,16 @@ export interface EmptyProps {
   readonly ways?: readonly { readonly label: string; readonly value: ReactNode }[];
   readonly figure?: ReactNode;
   readonly action?: ReactNode;
+  /** A page that is nothing but this has it as its first heading. */
+  readonly level?: 'h1' | 'h2';
 }
 
 /** Nothing to show is an answer: it says what was looked at. */
-export function Empty({ title, children, ways = [], figure, action }: EmptyProps): ReactElement {
+export function Empty({ title, children, ways = [], figure, action, level: Heading = 'h2' }: EmptyProps): ReactElement {
   return (
     <div className={styles.empty} data-figure={figure !== undefined}>
       <div>
-        <h2>{title}</h2>
+        <Heading>{title}</Heading>
         <p>{children}</p>
         {action !== undefined && <div className={styles.action}>{action}</div>}
         {ways.length > 0 && (
