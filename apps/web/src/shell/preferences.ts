@@ -49,6 +49,19 @@ export function setPreference<Name extends keyof Preferences>(name: Name, value:
   for (const listener of listeners) listener();
 }
 
+/** Paper is white: a dark page is printed in the light theme. Returns what undoes it. */
+export function printInLight(target: Window): () => void {
+  const before = (): void => {
+    document.documentElement.dataset['theme'] = 'light';
+  };
+  target.addEventListener('beforeprint', before);
+  target.addEventListener('afterprint', apply);
+  return () => {
+    target.removeEventListener('beforeprint', before);
+    target.removeEventListener('afterprint', apply);
+  };
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -4,7 +4,7 @@ import type { MantineColorSchemeManager } from '@mantine/core';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactElement, type ReactNode, useEffect } from 'react';
 import { i18n, t } from './i18n.tsx';
-import { preferences, type Theme, usePreferences } from './preferences.ts';
+import { preferences, printInLight, type Theme, usePreferences } from './preferences.ts';
 import { mantineTheme, tokensToMantine } from './theme/mantine-theme.ts';
 
 const schemeOf = { system: 'auto', light: 'light', dark: 'dark' } as const satisfies Record<Theme, string>;
@@ -45,6 +45,7 @@ export interface ProvidersProps {
 export function Providers({ queryClient, children }: ProvidersProps): ReactElement {
   useEffect(() => {
     document.documentElement.lang = i18n.locale;
+    return printInLight(window);
   }, []);
   return (
     <I18nProvider i18n={i18n}>
