@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { columnNames } from './database/column-names.ts';
+import { dataModel } from './database/data-model.ts';
 import { foreignKeyIndexes, tenantKeys } from './database/keys.ts';
 import { databaseRoles } from './database/roles.ts';
 import { rowShapes } from './database/row-shapes.ts';
@@ -23,4 +24,4 @@ export const sourceGuards: readonly Guard[] = [fileLength, productWords, migrati
 export const buildGuards: readonly Guard[] = [routerDeclarations, outputTypes, bundleContents, firstLoad];
 
 /** Guards over a freshly migrated database, read by its superuser. */
-export const databaseGuards: readonly Guard<Knex>[] = [rowShapes, columnNames, tenancy, tenantKeys, foreignKeyIndexes, databaseRoles];
+export const databaseGuards: readonly Guard<Knex>[] = [rowShapes, columnNames, tenancy, tenantKeys, foreignKeyIndexes, databaseRoles, dataModel];

@@ -70,12 +70,8 @@ test('it compiles for a bundler that builds for Node', async () => {
 test('for a browser only the pure part can be imported', async () => {
   const complaints = await compile('browser', { module: 'esnext', moduleResolution: 'bundler', lib: ['ES2023', 'DOM'] });
   const missing = [...complaints.matchAll(/Cannot find module '([^']+)'/g)].map(([, name]) => name);
-  expect(missing.toSorted()).toEqual([
-    '@wardwright/domain/db',
-    '@wardwright/domain/directory/model',
-    '@wardwright/domain/identity/commands',
-    '@wardwright/domain/identity/queries',
-  ]);
+  const forNodeAlone = ['db', 'directory/model', 'identity/commands', 'identity/queries'];
+  expect(new Set(missing)).toEqual(new Set(forNodeAlone.map((name) => `@wardwright/domain/${name}`)));
 });
 
 test('it runs on an empty database: schema, tenant, site, question, refusal', async () => {
