@@ -37,10 +37,10 @@ const upward = floors.flatMap((floor, height): IForbiddenRuleType[] =>
   }),
 );
 
-const alone = (member: string, friends: readonly string[]): IForbiddenRuleType => ({
+const alone = (member: string, friends: readonly string[], except: readonly string[] = []): IForbiddenRuleType => ({
   name: 'packages-stand-alone',
   severity: 'error',
-  from: { path: `^packages/${member}/` },
+  from: { path: `^packages/${member}/`, ...(except.length > 0 ? { pathNot: [...except] } : {}) },
   to: {
     path: '^(apps|packages|migrations|bench)/',
     pathNot: `^(${[`packages/${member}/`, ...friends].join('|')})`,
@@ -51,7 +51,7 @@ const alone = (member: string, friends: readonly string[]): IForbiddenRuleType =
 export const forbidden: IForbiddenRuleType[] = [
   ...upward,
   alone('engine', []),
-  alone('event-store', []),
+  alone('event-store', [], [test, '/src/(testing|bin)/']),
   alone('postgres', []),
   {
     name: 'pure-stays-pure',
