@@ -81,9 +81,10 @@ export async function ask(command, args, { env = process.env } = {}) {
 /** Runs programs side by side, each line marked with who said it. When one ends, all end. @returns the first exit code */
 export async function runTogether(programs, env) {
   const children = programs.map(({ name, command, args, cwd }) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], shell: windows && command !== process.execPath });
+    const stdio = ['ignore', 'pipe', 'pipe'];
+    const child = spawn(command, args, { cwd, env, stdio, detached: !windows, shell: windows && command !== process.execPath });
     for (const stream of [child.stdout, child.stderr]) mark(stream, name);
-    return child;
+    return windows ? child : wholeGroup(child);
   });
   const { relay, release } = guard(children);
   const ends = programs.map(({ command }, index) => ended(children[index], command));
@@ -92,6 +93,18 @@ export async function runTogether(programs, env) {
   await Promise.all(ends);
   release();
   return code;
+}
+
+/** Some programs start others and do not pass signals on to them, so a signal goes to all that a child has started. */
+function wholeGroup(child) {
+  child.kill = (signal) => {
+    try {
+      return process.kill(-child.pid, signal);
+    } catch {
+      return false;
+    }
+  };
+  return child;
 }
 
 function mark(stream, name) {

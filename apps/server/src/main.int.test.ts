@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { emptyDatabase, startTestServer } from '@wardwright/postgres/testing';
 import { testDatabase } from '@wardwright/domain/testing';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { aHome, askDatabase, buildServer, databaseProcess, isWorking, type ServerProcess, startServer } from './testing/server-process.ts';
 
 const at = aHome();
@@ -93,6 +93,18 @@ describe('a server on the built-in database', () => {
     expect(result).toBe(130);
     expect(ms).toBeLessThan(3000);
     socket.destroy();
+    // The database has been told to stop as well, and does so on its own.
+    await vi.waitUntil(() => databaseProcess(at) === null, 20_000);
+  });
+
+  it('ends a start that is not over yet, without a trace', async () => {
+    const server = start();
+    await vi.waitUntil(() => databaseProcess(at) !== null, { timeout: 20_000, interval: 10 });
+    const database = databaseProcess(at);
+    server.signal('SIGTERM');
+    expect(await server.ended).toBe(0);
+    expect(server.said()).not.toContain('ready at');
+    expect(isWorking(database!)).toBe(false);
   });
 
   it('names every mistake in its settings and nothing else', async () => {

@@ -11,7 +11,8 @@ try {
   const settings = readSettings(process.env);
   const log = createLogger(settings.logLevel);
   const stopping = stopOnSignals(log);
-  const product = await startProduct(settings, log, (line) => void process.stdout.write(`${line}\n`));
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  const product = await startProduct(settings, { log, say, signal: stopping.during });
   product.onLost((reason) => stopping.fail(`${reason} Start Wardwright again; nothing that was confirmed is lost.`));
   stopping.use(product.stop);
   process.stdout.write(welcome(settings, product, (performance.now() - begun) / 1000));

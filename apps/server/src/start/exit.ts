@@ -2,10 +2,11 @@ import { DomainError } from '@wardwright/domain/kernel';
 import { SupervisorError } from '@wardwright/postgres';
 import { loggedError } from '../http/logger.ts';
 import { SettingsError } from '../settings.ts';
-import { StartError } from './error.ts';
+import { StartEnded, StartError } from './error.ts';
 
 /** Says why nothing runs, and ends. Mistakes of the operator get sentences; only a bug shows where it happened. */
 export function exitWithSentence(error: unknown): never {
+  if (error instanceof StartEnded) process.exit(0);
   process.stderr.write(`${explanation(error)}\n`);
   process.exit(1);
 }

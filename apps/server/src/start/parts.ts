@@ -4,6 +4,9 @@ import type { DomainRoutes } from '../app.ts';
 import { loadDemoAccounts } from '../identity/demo.ts';
 import { authRoutes } from '../identity/routes.ts';
 import { readSession, tenantScope } from '../identity/session.ts';
+import { qualityTasks } from '../quality/jobs.ts';
+import { qualityRoutes } from '../quality/routes.ts';
+import { uploadsIn } from '../quality/uploads.ts';
 import type { Settings } from '../settings.ts';
 import type { Task } from '../system/tasks.ts';
 import type { Sessions } from '../trpc/context.ts';
@@ -28,11 +31,18 @@ export interface Parts {
 }
 
 /** Puts the contexts together. Beside the router, the one place where the server names them. */
-export const assemble = ({ settings, secrets, database, log }: StartContext): Parts => ({
-  sessions: { read: readSession, scope: tenantScope },
-  routes: [authRoutes({ settings, secret: settings.authSecret ?? secrets.authSecret, database, log })],
-  tasks: [],
-  loadDemo: async () => {
-    await loadDemoAccounts(database);
-  },
-});
+export function assemble({ settings, secrets, database, log }: StartContext): Parts {
+  const sessions: Sessions = { read: readSession, scope: tenantScope };
+  const uploads = uploadsIn(settings.home);
+  return {
+    sessions,
+    routes: [
+      authRoutes({ settings, secret: settings.authSecret ?? secrets.authSecret, database, log }),
+      qualityRoutes({ database, sessions, uploads }),
+    ],
+    tasks: qualityTasks(uploads),
+    loadDemo: async () => {
+      await loadDemoAccounts(database);
+    },
+  };
+}

@@ -10,7 +10,8 @@ export interface Phases {
   readonly takeBack: () => Promise<void>;
 }
 
-export function phases(log: Logger): Phases {
+/** @param signal ends the start before its next step */
+export function phases(log: Logger, signal: AbortSignal): Phases {
   const done: { name: string; work: () => Promise<void> }[] = [];
   const timed = async <T>(phase: string, work: () => Promise<T>): Promise<T> => {
     const begun = performance.now();
@@ -21,7 +22,10 @@ export function phases(log: Logger): Phases {
     }
   };
   return {
-    run: timed,
+    run: async (name, work) => {
+      signal.throwIfAborted();
+      return timed(name, work);
+    },
     undo: (name, work) => void done.push({ name, work }),
     takeBack: async () => {
       for (let step = done.pop(); step; step = done.pop()) {

@@ -26,10 +26,13 @@ export interface Product {
 
 /**
  * Starts everything in order: database, schema, pools, workers, demo, web server.
- * @throws StartError or SupervisorError with a sentence for the operator; whatever had been started is stopped again.
+ * @throws StartEnded when the signal fires; StartError or SupervisorError with a sentence for the operator; whatever had been started is stopped again.
  */
-export async function startProduct(settings: Settings, log: Logger, say: (line: string) => void): Promise<Product> {
-  const { run, undo, takeBack } = phases(log);
+export async function startProduct(
+  settings: Settings,
+  { log, say, signal }: { log: Logger; say: (line: string) => void; signal: AbortSignal },
+): Promise<Product> {
+  const { run, undo, takeBack } = phases(log, signal);
   try {
     const secrets = openSecrets(settings.home);
     const server = await run('database', () => openServer(settings, secrets, say));
@@ -50,6 +53,7 @@ export async function startProduct(settings: Settings, log: Logger, say: (line: 
     const app = await run('routes', () => createApp({ ...parts, settings, database, live, logger: log, jobCounts }));
     undo('web', () => app.close());
     const address = await run('listen', () => listen(app, settings));
+    signal.throwIfAborted();
     return { address, folder: server.folder, onLost: server.onLost, stop: takeBack };
   } catch (error) {
     await takeBack();

@@ -1,8 +1,11 @@
 import type { Logger } from 'pino';
+import { StartEnded } from './error.ts';
 
 /** How this process comes to its end. */
 export interface Stopping {
-  /** What has to be stopped before the process may end. */
+  /** Fires when the end comes before the start is over; the start takes back what it has done, and the process ends. */
+  readonly during: AbortSignal;
+  /** What has to be stopped before the process may end, from now on. */
   use(stop: () => Promise<void>): void;
   /** Ends after a failure that cannot be mended while running. */
   fail(sentence: string): void;
@@ -13,8 +16,9 @@ const interrupted = 130;
 /** Ctrl-C reaches every process of a terminal, and whoever started us may pass the signal on as well: that is one wish. */
 const sameWish = 500;
 
-/** Stops in order on the first signal and at once on the second. A signal during the start ends the start. */
+/** Stops in order on the first signal and at once on the second. */
 export function stopOnSignals(log: Logger): Stopping {
+  const during = new AbortController();
   let stop: (() => Promise<void>) | null = null;
   let ending = false;
   let begun = 0;
@@ -24,7 +28,7 @@ export function stopOnSignals(log: Logger): Stopping {
     ending = true;
     begun = performance.now();
     process.stdout.write(`${sentence}\n`);
-    if (!stop) process.exit(code);
+    if (!stop) return during.abort(new StartEnded());
     stop().then(
       () => process.exit(code),
       (error: unknown) => {
@@ -45,6 +49,7 @@ export function stopOnSignals(log: Logger): Stopping {
   process.on('uncaughtException', failed);
   process.on('unhandledRejection', failed);
   return {
+    during: during.signal,
     use: (given) => {
       stop = given;
     },
