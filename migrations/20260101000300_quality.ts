@@ -161,6 +161,7 @@ const signals = `
     simplified_signal_type text ${oneOf('simplified_signal_type', 'suspect_data critical_trajectory recovering chronic_underperformer volatility_alert emerging_risk sustained_excellence improving_leader baseline')},
     unclassified_reason text ${oneOf('unclassified_reason', 'too_few_periods too_few_peers no_direction')},
     simplified_severity integer check (simplified_severity between 0 and 100),
+    feed_rank integer not null generated always as (coalesce(simplified_severity, -1)) stored,
     simplified_severity_range jsonb,
     simplified_inputs jsonb,
     simplified_indicators jsonb,
@@ -208,17 +209,18 @@ const signals = `
     (tenant_id, canonical_node_id, metric_id, facility_id, entity_dimensions_hash) nulls not distinct
     where closed_at is null;
 
-  -- A signal without a type has no severity; -1 puts it last and keeps one comparison for a page of the feed.
+  -- A signal without a type has no severity; -1 puts it last. A column, because under row-level security the planner
+  -- takes no coalesce() into an index condition: a page deep in the feed then reads everything before it.
   create index signals_feed on quality.signals
-    (tenant_id, coalesce(simplified_severity, -1) desc, detected_at desc, id desc) where closed_at is null;
+    (tenant_id, feed_rank desc, detected_at desc, id desc) where closed_at is null;
   create index signals_feed_closed on quality.signals
-    (tenant_id, coalesce(simplified_severity, -1) desc, detected_at desc, id desc) where closed_at is not null;
+    (tenant_id, feed_rank desc, detected_at desc, id desc) where closed_at is not null;
   create index signals_of_facility on quality.signals
-    (tenant_id, facility_ref, coalesce(simplified_severity, -1) desc, detected_at desc, id desc);
+    (tenant_id, facility_ref, feed_rank desc, detected_at desc, id desc);
   create index signals_of_metric on quality.signals
-    (tenant_id, metric_ref, coalesce(simplified_severity, -1) desc, detected_at desc, id desc);
+    (tenant_id, metric_ref, feed_rank desc, detected_at desc, id desc);
   create index signals_of_type on quality.signals
-    (tenant_id, simplified_signal_type, coalesce(simplified_severity, -1) desc, detected_at desc, id desc);
+    (tenant_id, simplified_signal_type, feed_rank desc, detected_at desc, id desc);
   create index signals_by_domain on quality.signals (tenant_id, domain);
   create index signals_by_system on quality.signals (tenant_id, system_name);
   create index signals_by_service_line on quality.signals (tenant_id, service_line);

@@ -4,8 +4,14 @@ import { columnNameMappers } from './column-names.ts';
 
 const { builtins } = pg.types;
 
-const asInstant = (text: string): string =>
-  new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString();
+/** Keeps the microseconds that a Date would cut off: lists page by instants, and a cut one would skip rows. */
+const asInstant = (text: string): string => {
+  const fraction = /\.(\d+)/.exec(text)?.[1] ?? '';
+  const seconds = text.endsWith('+00')
+    ? text.slice(0, 19).replace(' ', 'T')
+    : new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString().slice(0, 19);
+  return `${seconds}.${fraction.padEnd(3, '0')}Z`;
+};
 
 const asSafeInteger = (text: string): number => {
   const value = Number(text);

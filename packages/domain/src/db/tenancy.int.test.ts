@@ -85,8 +85,8 @@ describe('row-level security', () => {
 
   test('values leave the database as text: instants in UTC, dates plain', async () => {
     const { rows } = await ours.knex.raw(
-      `select timestamptz '2026-03-29 02:30:00.25+01' as at_instant, date '2026-03-29' as on_day, 12.50::numeric as amount, 9007199254740991::int8 as big`,
+      `select timestamptz '2026-03-29 02:30:00.25+01' as at_instant, timestamptz '2026-03-29 00:00:00.123456Z' as fine, date '2026-03-29' as on_day, 12.50::numeric as amount, 9007199254740991::int8 as big`,
     );
-    expect(rows).toEqual([{ atInstant: '2026-03-29T01:30:00.250Z', onDay: '2026-03-29', amount: '12.50', big: 9007199254740991 }]);
+    expect(rows).toEqual([{ atInstant: '2026-03-29T01:30:00.250Z', fine: '2026-03-29T00:00:00.123456Z', onDay: '2026-03-29', amount: '12.50', big: 9007199254740991 }]);
   });
 });

@@ -58,6 +58,8 @@ const classification = {
   simplifiedSignalType: z.enum(signalTypes).nullable(),
   unclassifiedReason: z.enum(unclassifiedReasons).nullable(),
   simplifiedSeverity: z.int().min(0).max(100).nullable(),
+  /** Severity for sorting, made by the database: -1 without a type, so that such signals come last. */
+  feedRank: z.int().min(-1).max(100),
   simplifiedSeverityRange: severityRange.nullable(),
   simplifiedInputs: storedInputs.nullable(),
   simplifiedIndicators: storedIndicators.nullable(),
