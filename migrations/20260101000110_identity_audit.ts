@@ -140,7 +140,7 @@ export async function up(knex: Knex): Promise<void> {
 
     create function identity.record_password() returns trigger language plpgsql as $$
     begin
-      if tg_op = 'INSERT' and new.password is not null then
+      if tg_op = 'INSERT' and new.password is not null and identity.setting('action') is distinct from 'login.create' then
         perform identity.write_account_event(new.user_id, 'login.password.set', null, null);
       elsif tg_op = 'UPDATE' and new.password is distinct from old.password then
         perform identity.write_account_event(new.user_id, 'login.password.set', null, null);

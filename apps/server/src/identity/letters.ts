@@ -95,5 +95,5 @@ export async function postReset(parts: LetterParts, { userId, email, name, token
 }
 
 const severalTenants =
-  'There is no mail server, and this login works in several tenants, so its link for a new password is shown to none of them. ' +
+  'There is no mail server, and this login works in several hospital groups, so its link for a new password is shown to none of them. ' +
   'Ask the operator of this server.\n';

@@ -77,7 +77,7 @@ describe('sign-up', () => {
   });
 
   test('is refused when closed, for tenants of a login too', async () => {
-    expect((await closed.browser().ask('identity.door.welcome')).data).toEqual({ signUpOpen: false, sendsMail: true, demo: null });
+    expect((await closed.browser().ask('identity.door.welcome')).data).toEqual({ signedIn: false, signUpOpen: false, sendsMail: true, demo: null });
     expect((await closed.browser().tell('identity.door.signUp', form('closed-one'))).status).toBe(403);
     const { browser } = await closed.tenant();
     expect((await browser.tell('identity.account.createTenant', { name: 'Second', slug: 'closed-two' })).status).toBe(403);

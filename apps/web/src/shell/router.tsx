@@ -1,10 +1,11 @@
 import { createRouter } from '@tanstack/react-router';
 import { directoryRoutes } from '../directory/routes.tsx';
+import { doorRoutes, identityRoutes } from '../identity/routes.tsx';
 import { systemRoutes } from '../system/routes.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { rootRoute, tenantRoute } from './root-routes.tsx';
 
-const routeTree = rootRoute.addChildren([tenantRoute.addChildren([...directoryRoutes, ...systemRoutes])]);
+const routeTree = rootRoute.addChildren([...doorRoutes, tenantRoute.addChildren([...identityRoutes, ...directoryRoutes, ...systemRoutes])]);
 
 export const router = createRouter({
   routeTree,

@@ -10,6 +10,8 @@ import styles from './top-bar.module.css';
 export interface Account {
   readonly name: string;
   readonly email: string;
+  /** Where the person changes name and password. */
+  readonly href?: string;
   readonly onSignOut: () => void;
 }
 

@@ -28,7 +28,7 @@ export function AuditPage(): ReactElement {
   const rows = trail.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <PanePage kind="drawer" asideOpen={opened !== null} aside={opened && <ChangePane row={opened} who={nameOf(opened)} onClose={() => setOpened(null)} />}>
-      <PageHeader title={t('system.audit.title')} views={<AdminViews current="audit" />} />
+      <PageHeader title={t('system.audit.title')} keepViews views={<AdminViews current="audit" />} />
       <div className={styles.scroll}>
         {trail.isPending && <Loading />}
         {trail.isError && <ErrorState {...refusalOf(trail.error)} onRetry={() => void trail.refetch()} />}

@@ -22,7 +22,7 @@ export function JobsPage(): ReactElement {
   const rows = jobs.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <>
-      <PageHeader title={t('system.jobs.title')} views={<AdminViews current="jobs" />} />
+      <PageHeader title={t('system.jobs.title')} keepViews views={<AdminViews current="jobs" />} />
       <div className={styles.scroll}>
         {jobs.isPending && <Loading />}
         {jobs.isError && <ErrorState {...refusalOf(jobs.error)} onRetry={() => void jobs.refetch()} />}

@@ -4,10 +4,10 @@ import { defineAccess } from '../kernel/index.ts';
 export const identityAccess = defineAccess({
   context: 'tenant',
   permissions: {
-    'tenant.settings.read': 'See the name, plan and features of the tenant',
-    'tenant.settings.write': 'Change the name and features of the tenant',
-    'tenant.member.read': 'See who works in this tenant',
-    'tenant.member.write': 'Invite, deactivate and give roles',
+    'tenant.settings.read': 'See the name and settings of the hospital group',
+    'tenant.settings.write': 'Change the name and settings of the hospital group',
+    'tenant.member.read': 'See who works in this hospital group, and its roles',
+    'tenant.member.write': 'Invite people, deactivate members, give roles, copy letters',
     'tenant.role.write': 'Change what a role may do',
     'tenant.audit.read': 'Read the audit trail',
     'tenant.job.read': 'See long-running jobs',
@@ -15,7 +15,7 @@ export const identityAccess = defineAccess({
   },
   roles: {
     'tenant.admin': {
-      title: 'Tenant administrator',
+      title: 'Administrator',
       grants: [
         'tenant.settings.read',
         'tenant.settings.write',

@@ -65,7 +65,7 @@ export const accountRouter = router({
     .input(tenantNames)
     .output(z.object({ slug: z.string() }))
     .mutation(async ({ ctx: { person, database, identity, requestId }, input }) => {
-      if (!identity.signUpOpen) throw new DomainError('forbidden', 'New tenants are opened by the operator of this server.');
+      if (!identity.signUpOpen) throw new DomainError('forbidden', 'New hospital groups are opened by the operator of this server.');
       const { slug } = await createTenant(database, { userId: person.userId, requestId }, input);
       return { slug };
     }),

@@ -13,10 +13,11 @@ const entered = z.object({ slug: z.string() });
 
 /** What can be done without being signed in. Signing in itself is at `/auth`, because it sets a cookie. */
 export const doorRouter = router({
-  /** What the pages before sign-in show: whether sign-up is open and, in demo mode only, the accounts to try. */
+  /** What the pages before sign-in show: who asks, whether sign-up is open and, in demo mode only, the accounts to try. */
   welcome: anyone
     .output(
       z.object({
+        signedIn: z.boolean(),
         signUpOpen: z.boolean(),
         sendsMail: z.boolean(),
         demo: z
@@ -24,7 +25,8 @@ export const doorRouter = router({
           .nullable(),
       }),
     )
-    .query(({ ctx: { identity } }) => ({
+    .query(async ({ ctx: { identity, signedIn: person } }) => ({
+      signedIn: (await person()) !== null,
       signUpOpen: identity.signUpOpen,
       sendsMail: identity.sendsMail,
       demo: identity.demo ? { password: demoPassword, accounts: [...demoAccounts] } : null,

@@ -11,12 +11,14 @@ export interface PageHeaderProps {
   /** Views of the page, as links. */
   readonly views?: ReactNode;
   readonly tools?: ReactNode;
+  /** A phone hides the views unless they are the only way to other pages. */
+  readonly keepViews?: boolean;
 }
 
 /** The first line of a page: 48 px on a desk, 52 px and the top of the screen on a phone. */
-export function PageHeader({ title, count, views, tools }: PageHeaderProps): ReactElement {
+export function PageHeader({ title, count, views, tools, keepViews = false }: PageHeaderProps): ReactElement {
   return (
-    <div className={styles.header}>
+    <div className={styles.header} data-views={keepViews}>
       <h1>{title}</h1>
       {count !== undefined && <span className={styles.count}>{count}</span>}
       {views}

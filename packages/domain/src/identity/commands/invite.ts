@@ -44,7 +44,7 @@ async function refuseMember(trx: Knex.Transaction, email: string): Promise<void>
     .join('identity.users as u', 'u.id', 'm.userId')
     .where({ 'u.email': email, 'm.isActive': true })
     .first('m.id');
-  if (member) throw new DomainError('conflict', 'Somebody with this address works in this tenant already.', { field: 'email' });
+  if (member) throw new DomainError('conflict', 'Somebody with this address is a member already.', { field: 'email' });
 }
 
 const withdrawOpen = (trx: Knex.Transaction, email: string) =>

@@ -21,7 +21,7 @@ async function refuseWithoutAdministrator(trx: Knex.Transaction): Promise<void> 
     .where({ 'm.isActive': true, 'u.isActive': true, 'r.key': administratorRole })
     .first('m.id');
   if (!one)
-    throw new DomainError('conflict', 'The tenant would be left without an administrator. Make somebody else one first.', {
+    throw new DomainError('conflict', 'The hospital group would be left without an administrator. Make somebody else one first.', {
       role: administratorRole,
     });
 }
