@@ -39,6 +39,8 @@ const lookUp = (index: ReadonlyMap<string, number>, name: string): number => {
   return found;
 };
 
+const misses = (set: ReadonlySet<number> | undefined, value: number): boolean => set?.has(value) === false;
+
 function slotTest(selector: SlotSelector, problem: Problem): (slot: number) => boolean {
   const perDay = problem.grid.slotsPerDay;
   const weekday = (day: number): number => (((day + problem.grid.firstWeekday) % 7) + 7) % 7;
@@ -48,11 +50,10 @@ function slotTest(selector: SlotSelector, problem: Problem): (slot: number) => b
     weekdays: selector.weekdays && new Set(selector.weekdays),
     slotsOfDay: selector.slotsOfDay && new Set(selector.slotsOfDay),
   };
-  const inRange = (day: number): boolean => day >= (selector.fromDay ?? -Infinity) && day < (selector.toDay ?? Infinity);
+  const { fromDay = -Infinity, toDay = Infinity } = selector;
   return (slot) => {
     const day = Math.floor(slot / perDay);
-    const misses = (set: ReadonlySet<number> | undefined, value: number): boolean => set?.has(value) === false;
-    if (!inRange(day) || misses(sets.slots, slot) || misses(sets.days, day)) return false;
+    if (day < fromDay || day >= toDay || misses(sets.slots, slot) || misses(sets.days, day)) return false;
     return !misses(sets.weekdays, weekday(day)) && !misses(sets.slotsOfDay, slot - day * perDay);
   };
 }
@@ -87,7 +88,9 @@ export function frameOf(problem: Problem): Frame {
     selectSlots(selector = {}, withHistory = false) {
       const test = slotTest(selector, problem);
       const found: number[] = [];
-      for (let slot = withHistory ? 0 : history; slot < slots; slot++) if (test(slot - history)) found.push(slot);
+      const low = Math.max(withHistory ? 0 : history, history + (selector.fromDay ?? -historyDays) * slotsPerDay);
+      const high = Math.min(slots, history + (selector.toDay ?? days) * slotsPerDay);
+      for (let slot = low; slot < high; slot++) if (test(slot - history)) found.push(slot);
       return found;
     },
     mask(names) {

@@ -15,7 +15,8 @@ export class Score {
   readonly lowered: Lowered;
   readonly cells: Uint8Array;
   readonly #slots: number;
-  readonly #activities: number;
+  /** Place of a cell's costs in #cellCost, -1 for the many cells that have none. */
+  readonly #cellRow: Int32Array;
   readonly #cellCost: Float64Array;
   readonly #columns: Columns;
   readonly #sums: Sums;
@@ -26,11 +27,12 @@ export class Score {
 
   constructor(lowered: Lowered) {
     this.lowered = lowered;
-    const { people, slots, activities } = lowered.frame;
+    const { people, slots } = lowered.frame;
     this.#slots = slots;
-    this.#activities = activities;
     this.cells = new Uint8Array(people * slots);
-    this.#cellCost = cellCosts(lowered);
+    const { row, costs } = cellCosts(lowered);
+    this.#cellRow = row;
+    this.#cellCost = costs;
     this.#columns = new Columns(lowered);
     this.#sums = new Sums(lowered);
     this.#units = new Units(lowered);
@@ -48,7 +50,10 @@ export class Score {
   load(cells: Uint8Array): void {
     this.cells.set(cells);
     let cost = 0;
-    for (let at = 0; at < this.cells.length; at++) cost += this.#cellCost[at * this.#activities + (this.cells[at] as number)] as number;
+    for (let at = 0; at < this.cells.length; at++) {
+      const row = this.#cellRow[at] as number;
+      if (row >= 0) cost += this.#cellCost[row + (this.cells[at] as number)] as number;
+    }
     this.#total =
       cost + this.#columns.reset(this.cells) + this.#sums.reset(this.cells) + this.#units.reset(this.cells) + this.#pairs.reset(this.cells) + this.#patterns.reset(this.cells);
   }
@@ -58,10 +63,8 @@ export class Score {
     const at = person * this.#slots + slot;
     const before = this.cells[at] as number;
     if (before === activity) return 0;
-    const cost = at * this.#activities;
     const delta =
-      (this.#cellCost[cost + activity] as number) -
-      (this.#cellCost[cost + before] as number) +
+      this.#cellChange(at, before, activity) +
       this.#columns.move(person, slot, before, activity) +
       this.#sums.move(person, slot, before, activity) +
       this.#units.move(person, slot, before, activity) +
@@ -71,15 +74,41 @@ export class Score {
     this.#total += delta;
     return delta;
   }
+
+  /** What {@link set} would return, leaving everything as it was. */
+  peek(person: number, slot: number, activity: number): number {
+    const at = person * this.#slots + slot;
+    const before = this.cells[at] as number;
+    if (before === activity) return 0;
+    return (
+      this.#cellChange(at, before, activity) +
+      this.#columns.peek(person, slot, before, activity) +
+      this.#sums.peek(person, slot, before, activity) +
+      this.#units.peek(person, slot, before, activity) +
+      this.#pairs.move(this.cells, person, slot, before, activity) +
+      this.#patterns.move(this.cells, person, slot, before, activity)
+    );
+  }
+
+  #cellChange(at: number, before: number, activity: number): number {
+    const row = this.#cellRow[at] as number;
+    return row < 0 ? 0 : (this.#cellCost[row + activity] as number) - (this.#cellCost[row + before] as number);
+  }
 }
 
 /** Costs of single cells, with one-step sequences counted in. */
-function cellCosts(lowered: Lowered): Float64Array {
+function cellCosts(lowered: Lowered): { row: Int32Array; costs: Float64Array } {
   const { people, slots, activities } = lowered.frame;
-  const costs = new Float64Array(people * slots * activities);
+  const row = new Int32Array(people * slots).fill(-1);
+  const costs: number[] = [];
   const add = (person: number, slot: number, activity: number, cost: number): void => {
-    const at = (person * slots + slot) * activities + activity;
-    costs[at] = (costs[at] as number) + cost;
+    const at = person * slots + slot;
+    if (row[at] === -1) {
+      row[at] = costs.length;
+      for (let a = 0; a < activities; a++) costs.push(0);
+    }
+    const place = (row[at] as number) + activity;
+    costs[place] = (costs[place] as number) + cost;
   };
   for (const cell of lowered.cells) add(cell.person, cell.slot, cell.activity, cell.cost);
   for (const form of lowered.forms) {
@@ -92,7 +121,7 @@ function cellCosts(lowered: Lowered): Float64Array {
       }
     }
   }
-  return costs;
+  return { row, costs: Float64Array.from(costs) };
 }
 
 /** A schedule of rest, pinned cells as pinned, other cells at the first activity they may take. */

@@ -34,11 +34,9 @@ export const eligibility = declare('eligibility', z.strictObject({ allow: z.arra
     for (const person of to.frame.selectPeople(entry.people)) {
       for (const slot of slots) {
         const cell = person * to.frame.slots + slot;
-        const sum = cells.get(cell) ?? new Uint8Array(to.frame.activities);
-        mask.forEach((bit, activity) => {
-          if (bit === 1) sum[activity] = 1;
-        });
-        cells.set(cell, sum);
+        const sum = cells.get(cell);
+        if (sum === undefined) cells.set(cell, mask.slice());
+        else for (let a = 0; a < mask.length; a++) sum[a] = (sum[a] as number) | (mask[a] as number);
       }
     }
   }

@@ -25,12 +25,13 @@ export class Columns {
   readonly #activities: number;
   /** Forms with a load for (person, activity): positions [start, start of next) in #form and #load. */
   readonly #start: Int32Array;
+  /** Where the form's row in #entry begins. */
   readonly #form: Int32Array;
   readonly #load: Int32Array;
   /** (form, slot) to the place of its count, -1 where nothing is asked. */
   readonly #entry: Int32Array;
-  readonly #count: Int32Array;
-  /** Where in #table the cost of count 0 stands. */
+  /** Each count, kept as its position in #table. */
+  readonly #at: Int32Array;
   readonly #zero: Int32Array;
   readonly #table: Float64Array;
 
@@ -45,7 +46,7 @@ export class Columns {
     for (let at = 0; at < people * activities; at++) {
       forms.forEach((form, f) => {
         if (form.load[at] !== 0) {
-          list.push(f);
+          list.push(f * slots);
           loads.push(form.load[at] as number);
         }
       });
@@ -66,41 +67,64 @@ export class Columns {
     });
     this.#zero = Int32Array.from(zeros);
     this.#table = Float64Array.from(tables);
-    this.#count = new Int32Array(zeros.length);
+    this.#at = new Int32Array(zeros.length);
   }
 
   /** Counts afresh and returns the whole cost. */
   reset(cells: Uint8Array): number {
-    this.#count.fill(0);
+    this.#at.set(this.#zero);
     const slots = this.#slots;
     for (let at = 0; at < cells.length; at++) {
       const person = Math.floor(at / slots);
-      this.#shift(person, at - person * slots, cells[at] as number, 1);
+      this.#shift(person * this.#activities + (cells[at] as number), at - person * slots, 1);
     }
     let cost = 0;
-    for (let e = 0; e < this.#count.length; e++) cost += this.#table[(this.#zero[e] as number) + (this.#count[e] as number)] as number;
+    for (let e = 0; e < this.#at.length; e++) cost += this.#table[this.#at[e] as number] as number;
     return cost;
   }
 
   /** Moves a person from activity `a` to `b` in a slot; returns the change of cost. */
   move(person: number, slot: number, a: number, b: number): number {
-    return this.#shift(person, slot, a, -1) + this.#shift(person, slot, b, 1);
+    const row = person * this.#activities;
+    return this.#shift(row + a, slot, -1) + this.#shift(row + b, slot, 1);
   }
 
-  #shift(person: number, slot: number, activity: number, sign: number): number {
+  #shift(row: number, slot: number, sign: number): number {
     let delta = 0;
-    const at = person * this.#activities + activity;
-    const end = this.#start[at + 1] as number;
-    for (let k = this.#start[at] as number; k < end; k++) {
-      const e = this.#entry[(this.#form[k] as number) * this.#slots + slot] as number;
+    const end = this.#start[row + 1] as number;
+    for (let k = this.#start[row] as number; k < end; k++) {
+      const e = this.#entry[(this.#form[k] as number) + slot] as number;
       if (e < 0) continue;
-      const zero = this.#zero[e] as number;
-      const before = this.#count[e] as number;
+      const before = this.#at[e] as number;
       const after = before + sign * (this.#load[k] as number);
-      this.#count[e] = after;
-      delta += (this.#table[zero + after] as number) - (this.#table[zero + before] as number);
+      this.#at[e] = after;
+      delta += (this.#table[after] as number) - (this.#table[before] as number);
     }
     return delta;
+  }
+
+  /** What {@link move} would return, changing nothing. */
+  peek(person: number, slot: number, a: number, b: number): number {
+    let delta = 0;
+    const row = person * this.#activities;
+    const endB = this.#start[row + b + 1] as number;
+    let kb = this.#start[row + b] as number;
+    const endA = this.#start[row + a + 1] as number;
+    for (let k = this.#start[row + a] as number; k < endA; k++) {
+      const form = this.#form[k] as number;
+      for (; kb < endB && (this.#form[kb] as number) < form; kb++) delta += this.#step(kb, slot, this.#load[kb] as number);
+      const both = kb < endB && this.#form[kb] === form;
+      delta += this.#step(k, slot, both ? (this.#load[kb++] as number) - (this.#load[k] as number) : -(this.#load[k] as number));
+    }
+    for (; kb < endB; kb++) delta += this.#step(kb, slot, this.#load[kb] as number);
+    return delta;
+  }
+
+  #step(k: number, slot: number, load: number): number {
+    const e = this.#entry[(this.#form[k] as number) + slot] as number;
+    if (e < 0) return 0;
+    const before = this.#at[e] as number;
+    return (this.#table[before + load] as number) - (this.#table[before] as number);
   }
 }
 

@@ -126,14 +126,38 @@ export class Sums {
     let delta = 0;
     const last = base + (this.#last[place] as number);
     for (let at = base + (this.#first[place] as number); at <= last; at++) {
-      const before = this.#sum[at] as number;
-      const after = before + change;
-      this.#sum[at] = after;
-      const min = this.#min[at] as number;
-      const max = this.#max[at] as number;
-      if (before > max || after > max) delta += (this.#excess(after - max, f) - this.#excess(before - max, f)) * (this.#over[f] as number);
-      if (before < min || after < min) delta += (this.#excess(min - after, f) - this.#excess(min - before, f)) * (this.#under[f] as number);
+      delta += this.#difference(at, f, change);
+      this.#sum[at] = (this.#sum[at] as number) + change;
     }
+    return delta;
+  }
+
+  /** What {@link move} would return, changing nothing. */
+  peek(person: number, slot: number, a: number, b: number): number {
+    let delta = 0;
+    const end = this.#start[person + 1] as number;
+    for (let k = this.#start[person] as number; k < end; k++) {
+      const f = this.#form[k] as number;
+      const row = f * this.#activities;
+      const change = (this.#value[row + b] as number) - (this.#value[row + a] as number);
+      if (change === 0) continue;
+      const place = f * this.#slots + slot;
+      const base = this.#base[k] as number;
+      const last = base + (this.#last[place] as number);
+      for (let at = base + (this.#first[place] as number); at <= last; at++) delta += this.#difference(at, f, change);
+    }
+    return delta;
+  }
+
+  /** What adding `change` to one sum would cost. */
+  #difference(at: number, f: number, change: number): number {
+    const before = this.#sum[at] as number;
+    const after = before + change;
+    const min = this.#min[at] as number;
+    const max = this.#max[at] as number;
+    let delta = 0;
+    if (before > max || after > max) delta += (this.#excess(after - max, f) - this.#excess(before - max, f)) * (this.#over[f] as number);
+    if (before < min || after < min) delta += (this.#excess(min - after, f) - this.#excess(min - before, f)) * (this.#under[f] as number);
     return delta;
   }
 

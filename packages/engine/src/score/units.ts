@@ -53,6 +53,9 @@ export class Units {
   readonly #tables: readonly UnitTable[];
   readonly #start: Int32Array;
   readonly #form: Int32Array;
+  readonly #activities: number;
+  /** (form, activity): 1 if the activity makes a unit on, 2 if it carries over into the next. */
+  readonly #class: Uint8Array;
   readonly #base: Int32Array;
   readonly #extra: Int32Array;
   /** Slots of the unit that make it on. */
@@ -64,6 +67,11 @@ export class Units {
     const { people, slots, history, activities } = lowered.frame;
     const forms = lowered.forms.filter((form) => form.kind === 'unit');
     this.#slots = slots;
+    this.#activities = activities;
+    this.#class = new Uint8Array(forms.length * activities);
+    forms.forEach((form, f) => {
+      for (let a = 0; a < activities; a++) this.#class[f * activities + a] = (form.on[a] as number) + 2 * (form.carry?.[a] ?? 0);
+    });
     this.#tables = forms.map((form) => new UnitTable(form, slots, history, activities));
     const members = forms.map((form) => new Set(form.people));
     this.#start = new Int32Array(people + 1);
@@ -140,14 +148,63 @@ export class Units {
     let delta = 0;
     const end = this.#start[person + 1] as number;
     for (let k = this.#start[person] as number; k < end; k++) {
-      const table = this.#tables[this.#form[k] as number] as UnitTable;
-      const change = (table.on[b] as number) - (table.on[a] as number);
-      const spill = (table.carry[b] as number) - (table.carry[a] as number);
-      if (change === 0 && spill === 0) continue;
-      const unit = table.unitOf[slot] as number;
-      if (unit < 0) continue;
-      if (change !== 0) delta += this.#shift(table, this.#base[k] as number, this.#extra[k] as number, unit, change);
-      if (spill !== 0 && unit + 1 < table.units) delta += this.#shift(table, this.#base[k] as number, this.#extra[k] as number, unit + 1, spill);
+      const f = this.#form[k] as number;
+      const was = this.#class[f * this.#activities + a] as number;
+      const will = this.#class[f * this.#activities + b] as number;
+      if (was !== will) delta += this.#moveIn(k, f, slot, (will & 1) - (was & 1), (will >> 1) - (was >> 1));
+    }
+    return delta;
+  }
+
+  #moveIn(k: number, f: number, slot: number, change: number, spill: number): number {
+    const table = this.#tables[f] as UnitTable;
+    const unit = table.unitOf[slot] as number;
+    if (unit < 0) return 0;
+    const base = this.#base[k] as number;
+    const extra = this.#extra[k] as number;
+    let delta = change === 0 ? 0 : this.#shift(table, base, extra, unit, change);
+    if (spill !== 0 && unit + 1 < table.units) delta += this.#shift(table, base, extra, unit + 1, spill);
+    return delta;
+  }
+
+  /** What {@link move} would return, leaving everything as it was. */
+  peek(person: number, slot: number, a: number, b: number): number {
+    let delta = 0;
+    const end = this.#start[person + 1] as number;
+    for (let k = this.#start[person] as number; k < end; k++) {
+      const f = this.#form[k] as number;
+      const was = this.#class[f * this.#activities + a] as number;
+      const will = this.#class[f * this.#activities + b] as number;
+      if (was !== will) delta += this.#peekIn(k, f, slot, (will & 1) - (was & 1), (will >> 1) - (was >> 1));
+    }
+    return delta;
+  }
+
+  #peekIn(k: number, f: number, slot: number, change: number, spill: number): number {
+    const table = this.#tables[f] as UnitTable;
+    const unit = table.unitOf[slot] as number;
+    if (unit < 0) return 0;
+    if (spill !== 0 && unit + 1 < table.units) {
+      const delta = this.#moveIn(k, f, slot, change, spill);
+      this.#moveIn(k, f, slot, -change, -spill);
+      return delta;
+    }
+    const base = this.#base[k] as number;
+    const before = this.#count[base + unit] as number;
+    if (change === 0 || before > 0 === before + change > 0) return 0;
+    const on = before + change > 0 !== (table.none === 1);
+    const extra = this.#extra[k] as number;
+    if (table.kind === 0) return this.#peekWindows(table, extra, unit, on ? 1 : -1);
+    if (table.kind === 2) return on ? (this.#value[extra + unit] as number) : -(this.#value[extra + unit] as number);
+    return this.#shiftRun(table, base, unit, on);
+  }
+
+  #peekWindows(table: UnitTable, extra: number, unit: number, sign: number): number {
+    let delta = 0;
+    const last = extra + (table.last[unit] as number);
+    for (let at = extra + (table.first[unit] as number); at <= last; at++) {
+      const before = this.#value[at] as number;
+      delta += (table.table[before + sign] as number) - (table.table[before] as number);
     }
     return delta;
   }

@@ -1,0 +1,141 @@
+import { randomOf } from '../random.ts';
+import type { Random } from '../random.ts';
+import { HARD } from '../score.ts';
+import type { Score } from '../score.ts';
+import { MOVE_KINDS, Moves } from './moves.ts';
+import type { Options } from './options.ts';
+
+/** Settings of the annealing; what is left out is measured on the problem. */
+export interface AnnealingSettings {
+  readonly seed: number;
+  /** Soft points that are accepted with probability 1/e at the start and at the end. */
+  readonly startTemperature?: number;
+  readonly endTemperature?: number;
+  /** Soft points one hard violation is worth to begin with; it adapts. */
+  readonly hardWeight?: number;
+}
+
+/** Moves between two looks at progress, temperature and weights. */
+export const CHUNK = 1024;
+
+/** Chances of the kinds of moves; adapting them to their success was measured and made schedules worse. */
+const SHARES = [0.45, 0.1, 0.2, 0.13, 0.04, 0.04, 0.03, 0.01];
+
+/** Simulated annealing with an adaptive weight of hard violations. Everything follows from the seed and the steps taken. */
+export class Annealing {
+  readonly score: Score;
+  readonly #moves: Moves;
+  readonly #random: Random;
+  readonly #startTemperature: number;
+  readonly #endTemperature: number;
+  readonly #leastWeight: number;
+  #hardWeight: number;
+  #atBest = false;
+  best: number;
+  readonly bestCells: Uint8Array;
+  iterations = 0;
+
+  constructor(score: Score, options: Options, settings: AnnealingSettings) {
+    this.score = score;
+    this.#random = randomOf(settings.seed);
+    this.#moves = new Moves(score, options, this.#random);
+    this.best = score.total;
+    this.bestCells = score.cells.slice();
+    const typical = this.#typicalSteps(options.free.length === 0 ? 0 : 3000);
+    this.#startTemperature = settings.startTemperature ?? typical.start;
+    this.#endTemperature = settings.endTemperature ?? typical.end;
+    this.#leastWeight = settings.hardWeight ?? this.#startTemperature * 5;
+    this.#hardWeight = this.#leastWeight;
+  }
+
+  /** Soft steps of random moves: a large one to start from, a part of the smallest to end at. */
+  #typicalSteps(samples: number): { start: number; end: number } {
+    const steps: number[] = [];
+    for (let k = 0; k < samples; k++) {
+      const delta = this.#moves.try(k % MOVE_KINDS);
+      if (delta === null) continue;
+      const soft = Math.abs(delta - Math.round(delta / HARD) * HARD);
+      if (soft > 0) steps.push(soft);
+      this.#moves.undo();
+    }
+    steps.sort((a, b) => a - b);
+    const quantile = (part: number): number => steps[Math.floor(part * steps.length)] ?? 1;
+    return { start: Math.max(1, quantile(0.6)), end: 0.15 * Math.max(1, quantile(0)) };
+  }
+
+  /** One chunk of moves at the temperature that belongs to `progress` (0 at the start of the run, 1 at its end). */
+  step(progress: number): void {
+    const temperature = this.#startTemperature * (this.#endTemperature / this.#startTemperature) ** progress;
+    this.#focus();
+    for (let k = 0; k < CHUNK; k++) this.#attempt(temperature);
+    this.iterations += CHUNK;
+    this.#keepBest();
+    this.#adaptWeight(progress);
+  }
+
+  /** Continues from another schedule (an exchange with a colleague, a polished incumbent). */
+  adopt(cells: Uint8Array): void {
+    this.score.load(cells);
+    if (this.score.total < this.best) {
+      this.best = this.score.total;
+      this.bestCells.set(cells);
+    }
+    this.#atBest = false;
+  }
+
+  /** On long horizons each chunk works in a stretch of six weeks drawn at random. */
+  #focus(): void {
+    const { history, slots, perDay } = this.score.lowered.frame;
+    const width = 42 * perDay;
+    if (slots - history <= 2 * width) return;
+    const from = history - (width >> 1) + Math.floor(this.#random() * (slots - history));
+    this.#moves.focus(Math.max(history, from), Math.min(slots, from + width));
+  }
+
+  #attempt(temperature: number): void {
+    const kind = this.#pick();
+    const delta = this.#moves.try(kind);
+    if (delta === null) return;
+    if (delta !== 0 && !this.#accepts(delta, temperature)) {
+      this.#moves.undo();
+      return;
+    }
+    this.#moves.keep();
+    const { total } = this.score;
+    if (total < this.best) {
+      this.best = total;
+      this.#atBest = true;
+    } else if (this.#atBest && total > this.best) {
+      this.bestCells.set(this.score.cells);
+      this.#moves.rewind(this.bestCells);
+      this.#atBest = false;
+    }
+  }
+
+  #accepts(delta: number, temperature: number): boolean {
+    const hard = Math.round(delta / HARD);
+    const energy = hard * this.#hardWeight + (delta - hard * HARD);
+    return energy <= 0 || this.#random() < Math.exp(-energy / temperature);
+  }
+
+  #pick(): number {
+    let rest = this.#random();
+    for (let kind = 0; kind < MOVE_KINDS - 1; kind++) {
+      rest -= SHARES[kind] as number;
+      if (rest < 0) return kind;
+    }
+    return MOVE_KINDS - 1;
+  }
+
+  /** A best schedule is copied only when the search leaves it, or at the end of a chunk. */
+  #keepBest(): void {
+    if (this.#atBest) this.bestCells.set(this.score.cells);
+    this.#atBest = this.#atBest && this.score.total === this.best;
+  }
+
+  /** Hard violations that stay although the run is well under way get dearer, and cheaper again once gone. */
+  #adaptWeight(progress: number): void {
+    const stuck = progress > 0.85 && this.score.total > HARD / 2;
+    this.#hardWeight = stuck ? Math.min(this.#hardWeight * 1.005, this.#leastWeight * 200) : Math.max(this.#leastWeight, this.#hardWeight * 0.99);
+  }
+}
