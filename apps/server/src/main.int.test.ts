@@ -69,6 +69,23 @@ describe('a server on the built-in database', () => {
     expect(await isReady(await start().ready)).toBe(true);
   });
 
+  it('lets nobody in with a public password once the demo is off', async () => {
+    const demoLogins = () =>
+      askDatabase(at, "select count(*)::int as all, count(*) filter (where is_active)::int as active from identity.users where email like '%@larkmoor.example'");
+    await start().ready;
+    const [{ all }] = (await demoLogins()) as [{ all: number }];
+    expect(all).toBeGreaterThan(2);
+    expect(await demoLogins()).toEqual([{ all, active: all }]);
+    running[0]!.signal('SIGTERM');
+    await running[0]!.ended;
+    await start({ WARDWRIGHT_DEMO: 'off' }).ready;
+    expect(await demoLogins()).toEqual([{ all, active: 0 }]);
+    running[1]!.signal('SIGTERM');
+    await running[1]!.ended;
+    await start().ready;
+    expect(await demoLogins()).toEqual([{ all, active: all }]);
+  });
+
   it('says when its port is taken', async () => {
     const first = start();
     const { port } = new URL(await first.ready);

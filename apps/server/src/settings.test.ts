@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSettings, SettingsError } from './settings.ts';
@@ -127,5 +129,12 @@ describe('settings', () => {
     const rows = settingsTable().slice(2);
     expect(rows).toHaveLength(Object.keys(environment.shape).length);
     for (const row of rows) expect(row).toMatch(/^\| `[A-Z_]+` \| .* \| .{10,} \|$/);
+  });
+});
+
+describe('docs/settings.md', () => {
+  it('holds the table of all settings as the code has it', () => {
+    const page = readFileSync(path.resolve(import.meta.dirname, '../../../docs/settings.md'), 'utf8');
+    expect(page.slice(page.indexOf('| variable')).trim().split('\n')).toEqual(settingsTable());
   });
 });

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type DestinationStream, type Logger, pino } from 'pino';
 
-const sqlState = /^[0-9A-Z]{5}$/;
+// Unlike the codes of the operating system, such as EPIPE, these hold a digit.
+const sqlState = /^(?=.*\d)[0-9A-Z]{5}$/;
 
 interface DatabaseFacts {
   readonly code?: string;
@@ -17,14 +18,24 @@ const framesOf = (error: Error): string =>
     .filter((line) => /^\s+at /.test(line))
     .join('\n');
 
+const isOfDatabase = (error: Error): boolean => sqlState.test((error as DatabaseFacts).code ?? '');
+
 /** An error for the log. What Postgres says may quote the values of rows, so only the names in it are kept. */
 export function loggedError(error: Error): object {
   const { code, schema, table, column, constraint } = error as DatabaseFacts;
-  if (code !== undefined && sqlState.test(code))
-    return { type: 'DatabaseError', code, schema, table, column, constraint, stack: framesOf(error) };
-  const cause = error.cause instanceof Error ? loggedError(error.cause) : undefined;
-  return { type: error.name, message: error.message, code, stack: framesOf(error), cause };
+  if (isOfDatabase(error)) return { type: 'DatabaseError', code, schema, table, column, constraint, stack: framesOf(error) };
+  const cause = error.cause instanceof Error ? error.cause : null;
+  // Whoever wraps an error tends to repeat its message.
+  const message = cause && isOfDatabase(cause) && error.message.includes(cause.message) ? '(as the cause)' : error.message;
+  return { type: error.name, message, code, stack: framesOf(error), cause: cause ? loggedError(cause) : undefined };
 }
+
+/** A log line of an error alone would get the error's message as its own. */
+const withoutMessage = (first: unknown): [object, string] | null => {
+  if (first instanceof Error) return [{ err: first }, 'error'];
+  const holdsError = typeof first === 'object' && first !== null && 'err' in first && first.err instanceof Error;
+  return holdsError ? [first, 'error'] : null;
+};
 
 const hidden = ['authorization', 'cookie', 'password', 'token', 'secret'];
 const secrets = ['headers', '*.headers', ...hidden, ...hidden.map((name) => `*.${name}`)];
@@ -40,6 +51,13 @@ export const createLogger = (level: string, destination: DestinationStream = pin
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      hooks: {
+        logMethod(args, method) {
+          const [first, ...rest] = args;
+          const alone = rest.length === 0 ? withoutMessage(first) : null;
+          method.apply(this, alone ?? args);
+        },
+      },
       redact: { paths: secrets, censor: '(hidden)' },
       serializers: {
         req: (request: FastifyRequest) => ({ method: request.method, path: pathOf(request.url), address: request.ip }),

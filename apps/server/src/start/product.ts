@@ -5,6 +5,7 @@ import { createApp } from '../app.ts';
 import type { Settings } from '../settings.ts';
 import { startLive } from '../system/live.ts';
 import { startWorkers } from '../system/workers.ts';
+import { setDemoAccounts } from './demo-accounts.ts';
 import { StartError } from './error.ts';
 import { countJobs } from './job-counts.ts';
 import { assemble } from './parts.ts';
@@ -43,6 +44,7 @@ export async function startProduct(
     undo('pools', () => database.close());
     const { tasks, loadDemo, ...parts } = assemble({ settings, secrets, database, log });
     if (settings.demo) await run('demo', loadDemo);
+    await run('demo accounts', () => setDemoAccounts(database, settings.demo));
     const live = await run('live', () => startLive(server.urls.app, log));
     undo('live', () => live.stop());
     const queue = connect(server.urls.jobs, { name: 'wardwright-metrics', max: 1 });
@@ -50,7 +52,8 @@ export async function startProduct(
     const workers = await run('workers', () => startWorkers({ database, jobsUrl: server.urls.jobs, tasks, log }));
     undo('workers', () => workers.stop());
     const jobCounts = () => countJobs(queue);
-    const app = await run('routes', () => createApp({ ...parts, settings, database, live, logger: log, jobCounts }));
+    const checks = { workers: () => workers.healthy() };
+    const app = await run('routes', () => createApp({ ...parts, settings, database, live, logger: log, checks, jobCounts }));
     undo('web', () => app.close());
     const address = await run('listen', () => listen(app, settings));
     signal.throwIfAborted();

@@ -13,6 +13,8 @@ const address = z.object({ tenantId: z.uuid(), jobId: z.uuid() });
 
 /** Running workers of this process. */
 export interface Workers {
+  /** Whether jobs are still taken from the queue. */
+  healthy(): boolean;
   /** Lets running jobs stop at their next step and hands them back to the queue. */
   stop(): Promise<void>;
 }
@@ -59,7 +61,14 @@ export async function startWorkers({
     }),
     events: claimingEvents((workerId) => void inTurn(() => claimWorker(keeper, workerId)).catch(() => undefined)),
   });
+  let working = true;
+  const ended = (error?: unknown): void => {
+    working = false;
+    if (error !== undefined) log.error({ err: error }, 'the workers have ended');
+  };
+  runner.promise.then(() => ended(), ended);
   return {
+    healthy: () => working,
     stop: async () => {
       clearInterval(sweep);
       stopping.abort(new Error('The server is stopping.'));
