@@ -44,8 +44,19 @@ export const toCamel = remember(
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const camelKeys = (row: unknown): unknown =>
-  isRecord(row) ? Object.fromEntries(Object.entries(row).map(([key, value]) => [toCamel(key), value])) : row;
+/** Rows of one answer have the same columns, so their names are worked out once. */
+function camelRows(rows: readonly unknown[]): unknown[] {
+  const [first] = rows;
+  if (!isRecord(first)) return [...rows];
+  const columns = Object.keys(first);
+  const names = columns.map(toCamel);
+  return rows.map((row) => {
+    if (!isRecord(row)) return row;
+    const named: Record<string, unknown> = {};
+    for (let at = 0; at < columns.length; at += 1) named[names[at] ?? ''] = row[columns[at] ?? ''];
+    return named;
+  });
+}
 
 /** Knex settings that let all code say camelCase while the database keeps its documented snake_case. */
 export const columnNameMappers = {
@@ -54,11 +65,10 @@ export const columnNameMappers = {
     return wrap(identifier.slice(0, split) + toSnake(identifier.slice(split)));
   },
   postProcessResponse(result: unknown): unknown {
-    if (Array.isArray(result)) return result.map(camelKeys);
-    if (isRecord(result) && Array.isArray(result['rows'])) {
-      result['rows'] = result['rows'].map(camelKeys);
-      return result;
-    }
-    return camelKeys(result);
+    if (Array.isArray(result)) return camelRows(result);
+    if (!isRecord(result)) return result;
+    if (!Array.isArray(result['rows'])) return camelRows([result])[0];
+    result['rows'] = camelRows(result['rows']);
+    return result;
   },
 };

@@ -182,13 +182,37 @@ interface SignalRecord
   readonly facility: string;
 }
 
-/** The output schema drops every column the feed does not show. */
-function feedRowOf(row: SignalRecord): FeedRow {
-  return {
-    ...row,
-    type: row.simplifiedSignalType,
-    severity: row.simplifiedSeverity,
-    metric: { ...row, id: row.metricRef, name: row.metricName, shortName: row.metricShortName },
-    facility: { id: row.facilityRef, code: row.facilityId, name: row.facility },
+/** Moves the metric and the facility of a joined row into objects of their own. */
+function feedRowOf(joined: SignalRecord): FeedRow {
+  const {
+    simplifiedSignalType: type,
+    simplifiedSeverity: severity,
+    metricRef,
+    metricId,
+    metricName,
+    metricShortName,
+    unitType,
+    unitLabel,
+    displayFormat,
+    directionPreference,
+    periodicity,
+    isSynthetic,
+    facilityRef,
+    facilityId: code,
+    facility: name,
+    ...row
+  } = joined;
+  const metric = {
+    id: metricRef,
+    metricId,
+    name: metricName,
+    shortName: metricShortName,
+    unitType,
+    unitLabel,
+    displayFormat,
+    directionPreference,
+    periodicity,
+    isSynthetic,
   };
+  return { ...row, type, severity, metric, facility: { id: facilityRef, code, name } };
 }
