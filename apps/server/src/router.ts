@@ -5,6 +5,7 @@ import { router } from './trpc/trpc.ts';
 export const appRouter = router({
   directory: lazy(() => import('./directory/router.ts').then((module) => module.directoryRouter)),
   identity: lazy(() => import('./identity/router.ts').then((module) => module.identityRouter)),
+  quality: lazy(() => import('./quality/router.ts').then((module) => module.qualityRouter)),
   system: lazy(() => import('./system/router.ts').then((module) => module.systemRouter)),
 });
 

@@ -120,6 +120,7 @@ export const signalPageShape = z.object({
     metadataPerPeriod: true,
     peerPercentileTrends: true,
     sparkline: true,
+    feedRank: true,
     regressionOf: true,
   }),
   metric: metricRow.omit({ tenantId: true, archivedAt: true, createdAt: true, updatedAt: true }),

@@ -23,6 +23,7 @@ export type DetectedColumns = Omit<
   | 'tenantId'
   | 'id'
   | 'signalNumber'
+  | 'feedRank'
   | 'whyMattersNarrative'
   | 'detectedAt'
   | 'lastDetectedAt'

@@ -64,26 +64,35 @@ const periods = `
     from stat_points
    group by metric_ref, peer_value, period_index`;
 
-/** One row per facility and metric. The halves for the acceleration are made by count, the middle point falls to the later. */
+/**
+ * One row per facility and metric. The halves for the acceleration are made by count, the middle point falls to the later.
+ * The slope is summed in the order of time, as the rules do it: places among peers turn on ties, and two equal slopes must
+ * come out equal to the last bit.
+ */
 const series = `
   create temporary table stat_series on commit drop as
   with placed as (
     select p.*, row_number() over (partition by p.metric_ref, p.facility_ref order by p.period_index) as place,
            count(*) over (partition by p.metric_ref, p.facility_ref) as points,
+           avg(p.period_index) over whole as centre_index, avg(p.adverse) over whole as centre_value,
            case when s.peer_count >= ${peerMinimums.perPeriod}
                 then (p.adverse - s.adverse_mean) / greatest(s.adverse_std, m.std_floor_period) end as zscore
       from stat_points as p
       join stat_periods as s using (metric_ref, peer_value, period_index)
       join stat_metrics as m using (metric_ref)
+    window whole as (partition by p.metric_ref, p.facility_ref order by p.period_index
+                     rows between unbounded preceding and unbounded following)
   ), summed as (
     select metric_ref, facility_ref, peer_value, is_own, count(*)::integer as points,
-           sum(value * denominator) / nullif(sum(denominator), 0) as weighted, avg(value) as plain,
+           avg(value * denominator) / nullif(avg(denominator::double precision), 0) as weighted, avg(value) as plain,
            bool_and(coalesce(denominator > 0, false)) as has_weights,
            sum(denominator)::integer as denominators, max(denominator) as largest_denominator,
            bool_and(suppressed) as all_suppressed,
            avg(zscore) as mean_zscore, stddev_pop(zscore) as zscore_std, max(abs(zscore)) as largest_zscore,
            count(zscore)::integer as zscores,
-           regr_slope(adverse, period_index) as slope, regr_slope(value, period_index) as raw_slope,
+           sum((period_index - centre_index) * (adverse - centre_value) order by period_index)
+             / nullif(sum((period_index - centre_index) ^ 2 order by period_index), 0) as slope,
+           regr_slope(value, period_index) as raw_slope,
            regr_slope(adverse, period_index) filter (where place > points / 2)
              - regr_slope(adverse, period_index) filter (where place <= points / 2) as acceleration,
            regr_slope(value, period_index) filter (where place > points / 2)

@@ -1,0 +1,5 @@
+export * from './queries/feed.ts';
+export { type DetectionReport, type ImportPreview, importShape } from './queries/import-shapes.ts';
+export { importById, importList, importRejections } from './queries/imports.ts';
+export { type SignalPage } from './queries/page-shapes.ts';
+export { signalPage } from './queries/signal-page.ts';
