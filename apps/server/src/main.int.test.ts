@@ -1,4 +1,4 @@
-import { rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -180,29 +180,54 @@ describe('a server on a database of one’s own', () => {
     await server.ended;
     await database.close();
   });
+});
 
-  it('makes its roles with a login that may, start after start', async () => {
-    // Roles belong to a whole server, so this one is not shared with other tests.
-    const own = await startTestServer();
-    try {
-      const admin = new pg.Client(own.adminUrl);
-      await admin.connect();
-      await admin.query("create role hospital login createrole password 'hospital'");
-      await admin.query("create role plain login password 'plain'");
-      await admin.query('create database ward owner hospital');
-      await admin.end();
-      const as = (user: string) => Object.assign(new URL(own.adminUrl), { username: user, password: user, pathname: '/ward' }).href;
-        for (let round = 0; round < 2; round += 1) {
-        const server = start({ WARDWRIGHT_TEST: '1', DATABASE_URL: as('hospital') });
-        expect(await isReady(await server.ready)).toBe(true);
-        server.signal('SIGTERM');
-        expect(await server.ended).toBe(0);
-      }
-      const refused = start({ WARDWRIGHT_TEST: '1', DATABASE_URL: as('plain') });
-      expect(await refused.ended).toBe(1);
-      expect(refused.said()).toContain('DATABASE_URL signs in as "plain", which may not create roles;');
-    } finally {
-      await own.stop();
+// Roles belong to a whole server, so these tests do not share one with others.
+describe('the roles of a database of one’s own', () => {
+  let own: Awaited<ReturnType<typeof startTestServer>>;
+  beforeAll(async () => {
+    own = await startTestServer();
+  });
+  afterAll(() => own.stop());
+
+  const address = (user: string, password: string, database = 'ward') =>
+    Object.assign(new URL(own.adminUrl), { username: user, password, pathname: `/${database}` }).href;
+  const say = async (database: string, ...statements: string[]) => {
+    const admin = new pg.Client(Object.assign(new URL(own.adminUrl), { pathname: `/${database}` }).href);
+    await admin.connect();
+    for (const statement of statements) await admin.query(statement);
+    await admin.end();
+  };
+
+  it('are made by a login that may, start after start', async () => {
+    await say('postgres', "create role hospital login createrole password 'hospital'", "create role plain login password 'plain'", 'create database ward owner hospital');
+    for (let round = 0; round < 2; round += 1) {
+      const server = start({ WARDWRIGHT_TEST: '1', DATABASE_URL: address('hospital', 'hospital') });
+      expect(await isReady(await server.ready)).toBe(true);
+      server.signal('SIGTERM');
+      expect(await server.ended).toBe(0);
     }
+    const refused = start({ WARDWRIGHT_TEST: '1', DATABASE_URL: address('plain', 'plain') });
+    expect(await refused.ended).toBe(1);
+    expect(refused.said()).toContain('DATABASE_URL signs in as "plain", which may not create roles;');
+  });
+
+  it('can be made beforehand, with the statements of the documentation', async () => {
+    await say('postgres', 'drop database ward', 'create database ward', 'drop role wardwright_owner, wardwright_app, wardwright_identity, wardwright_jobs');
+    const page = readFileSync(path.resolve(import.meta.dirname, '../../../docs/decisions/0003-running.md'), 'utf8');
+    const statements = page.match(/^ {4}(create role|grant|create schema) .*;$/gm) ?? [];
+    expect(statements).toHaveLength(7);
+    const urls = {
+      OWNER_DATABASE_URL: address('wardwright_owner', '...'),
+      APP_DATABASE_URL: address('wardwright_app', '...'),
+      IDENTITY_DATABASE_URL: address('wardwright_identity', '...'),
+      JOBS_DATABASE_URL: address('wardwright_jobs', '...'),
+    };
+    await say('ward', ...statements.slice(0, 4));
+    const early = start({ WARDWRIGHT_TEST: '1', ...urls });
+    expect(await early.ended).toBe(1);
+    expect(early.said()).toContain('The schemas system and jobs are missing in the database; docs/decisions/0003-running.md shows');
+    await say('ward', ...statements.slice(4));
+    expect(await isReady(await start({ WARDWRIGHT_TEST: '1', ...urls }).ready)).toBe(true);
   });
 });
