@@ -38,6 +38,11 @@ export class ProjectionLag extends EventStoreError {
   }
 }
 
+/** A worker has stopped before harm was done: an event is missing, or somebody else has taken its place. */
+export class WorkerHalted extends EventStoreError {
+  override name = 'WorkerHalted';
+}
+
 interface DatabaseError {
   readonly code?: string;
   readonly message: string;

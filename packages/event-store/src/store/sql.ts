@@ -4,7 +4,7 @@ import { requireUuid } from '../ids.ts';
 /** A pool, a client, or the client of an open transaction. */
 export type Sql = Pick<pg.ClientBase, 'query'> | pg.Pool;
 
-const { INT8, TIMESTAMPTZ } = pg.types.builtins;
+const { DATE, INT8, TIMESTAMPTZ } = pg.types.builtins;
 
 const asSafeInteger = (text: string): number => {
   const value = Number(text);
@@ -19,6 +19,7 @@ export const asInstant = (text: string): string =>
     : new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString();
 
 const parsers = new Map<number, (text: string) => unknown>([
+  [DATE, (text) => text],
   [INT8, asSafeInteger],
   [TIMESTAMPTZ, asInstant],
 ]);
@@ -50,7 +51,13 @@ export async function ask<Row extends pg.QueryResultRow>(sql: Sql, text: string,
 }
 
 /** Runs work in one transaction of a tenant. A failed transaction is rolled back; a broken connection leaves the pool. */
-export async function inTransaction<T>(pool: pg.Pool, tenantId: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  tenantId: string,
+  work: (client: pg.PoolClient) => Promise<T>,
+  { idleLimitMs }: { readonly idleLimitMs?: number } = {},
+): Promise<T> {
+  const limit = idleLimitMs === undefined ? '' : `set local idle_in_transaction_session_timeout = ${Math.ceil(idleLimitMs)};`;
   const client = await pool.connect();
   let broken: Error | undefined;
   const onError = (error: Error): void => {
@@ -58,7 +65,7 @@ export async function inTransaction<T>(pool: pg.Pool, tenantId: string, work: (c
   };
   client.on('error', onError);
   try {
-    await client.query(`begin; select set_config('app.tenant_id', '${requireUuid(tenantId, 'tenant')}', true)`);
+    await client.query(`begin; ${limit} select set_config('app.tenant_id', '${requireUuid(tenantId, 'tenant')}', true)`);
     const result = await work(client);
     await client.query('commit');
     return result;
