@@ -27,7 +27,7 @@ SECTION_COVER
 `;
 const instance = readCurtois(text);
 const judge = (A: string, B: string) => {
-  const spell = (row: string): string[] => [...row].map((c) => (c === '-' ? 'off' : c));
+  const spell = (row: string): string[] => row.split('').map((c) => (c === '-' ? 'off' : c));
   const roster = { A: spell(A), B: spell(B) };
   const found = judgeCurtois(instance, roster);
   const own = checkSchedule(problemOfCurtois(instance), roster);

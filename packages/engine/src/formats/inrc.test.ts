@@ -43,7 +43,7 @@ SHIFT_OFF_REQUESTS = 1;
 SHIFT_ON_REQUESTS = 0;
 `;
 const instance = readInrc(text);
-const spell = (row: string): string[] => [...row].map((c) => (c === '-' ? 'off' : c));
+const spell = (row: string): string[] => row.split('').map((c) => (c === '-' ? 'off' : c));
 const judge = (a: string, b: string) => {
   const roster = { 0: spell(a), 1: spell(b) };
   const found = judgeInrc(instance, roster);

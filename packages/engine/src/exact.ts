@@ -1,0 +1,121 @@
+import highsLoader from 'highs';
+import type { Highs, InitOptions } from 'highs';
+import type { LinearModel } from './linear.ts';
+import { linearModel } from './linear.ts';
+import type { Lowered } from './lower.ts';
+import { emptyCells } from './score.ts';
+
+/** When to stop an exact solve. Node limits are reproducible, seconds are not. */
+export interface ExactLimits {
+  readonly seconds?: number;
+  readonly nodes?: number;
+  readonly seed?: number;
+  /** Relative gap at which a solution counts as optimal; 0 asks for proof. */
+  readonly gap?: number;
+  /** A known good solution to start from. */
+  readonly start?: Float64Array;
+  /** Asked at every checkpoint of the solver; true stops it. */
+  readonly shouldStop?: () => boolean;
+  /** Told of every better solution and of the bound known then. */
+  readonly onImprovement?: (objective: number, bound: number) => void;
+  /** Solve the relaxation only: values may be fractions, duals are given. */
+  readonly relaxed?: boolean;
+}
+
+/** What an exact solve found. `values` is null if nothing was found. */
+export interface ExactResult {
+  readonly status: 'optimal' | 'infeasible' | 'stopped';
+  readonly objective: number;
+  readonly bound: number;
+  readonly values: Float64Array | null;
+  readonly rowDuals: Float64Array | null;
+}
+
+let loaded: Promise<Highs> | undefined;
+
+/** Loads the solver once. A browser worker says where `highs.wasm` lies by `locateFile`. */
+export function loadHighs(options: InitOptions = {}): Promise<Highs> {
+  loaded ??= highsLoader(options);
+  return loaded;
+}
+
+type Model = ReturnType<Highs['createModel']>;
+
+function pass(highs: Highs, model: Model, linear: LinearModel, relaxed: boolean): void {
+  const { constants } = highs;
+  const columns = linear.cost.length;
+  model.passModel({
+    numCols: columns,
+    numRows: linear.rowLower.length,
+    sense: constants.objectiveSense.minimize,
+    offset: linear.offset,
+    colCost: Float64Array.from(linear.cost),
+    colLower: Float64Array.from(linear.lower),
+    colUpper: Float64Array.from(linear.upper),
+    rowLower: Float64Array.from(linear.rowLower),
+    rowUpper: Float64Array.from(linear.rowUpper),
+    matrix: {
+      format: 'csr', numRows: linear.rowLower.length, numCols: columns,
+      starts: Int32Array.from(linear.rowStart), indices: Int32Array.from(linear.index), values: Float64Array.from(linear.value),
+    },
+    integrality: new Int32Array(columns).fill(relaxed ? constants.variableType.continuous : constants.variableType.integer),
+  });
+}
+
+function callbacksOf(highs: Highs, limits: ExactLimits): NonNullable<Parameters<Model['run']>[0]> {
+  const { callbackType } = highs.constants;
+  const checkpoint = (event: { interrupt(): void }): undefined => {
+    if (limits.shouldStop?.() === true) event.interrupt();
+    return undefined;
+  };
+  return {
+    [callbackType.mipInterrupt]: checkpoint,
+    [callbackType.simplexInterrupt]: checkpoint,
+    [callbackType.mipImprovingSolution]: (event: { data: { mip_primal_bound?: number; mip_dual_bound?: number } }) => {
+      limits.onImprovement?.(event.data.mip_primal_bound ?? Infinity, event.data.mip_dual_bound ?? -Infinity);
+    },
+  };
+}
+
+function readResult(highs: Highs, model: Model, relaxed: boolean): ExactResult {
+  const { modelStatus } = highs.constants;
+  const status = model.getModelStatus();
+  const objective = model.getObjectiveValue();
+  const solution = model.getSolution();
+  const infeasible = status === modelStatus.infeasible || status === modelStatus.unboundedOrInfeasible;
+  const optimal = status === modelStatus.optimal || status === modelStatus.empty;
+  const found = !infeasible && Number.isFinite(objective) && Math.abs(objective) < 1e20 && solution.colValue.length > 0;
+  const bound = optimal ? objective : relaxed ? -Infinity : Number(model.info.get('mip_dual_bound'));
+  return {
+    status: infeasible ? 'infeasible' : optimal ? 'optimal' : 'stopped',
+    objective: found ? objective : Infinity,
+    bound: infeasible ? Infinity : bound,
+    values: found ? Float64Array.from(solution.colValue) : null,
+    rowDuals: relaxed && found ? Float64Array.from(solution.rowDual) : null,
+  };
+}
+
+/** Solves a linear model. Blocks its thread, so it belongs in a worker when anything else must go on. */
+export function solveLinear(highs: Highs, linear: LinearModel, limits: ExactLimits = {}): ExactResult {
+  if (linear.cost.length === 0) return { status: 'optimal', objective: linear.offset, bound: linear.offset, values: new Float64Array(0), rowDuals: null };
+  return highs.withModel((model) => {
+    model.options.set({
+      output_flag: false,
+      time_limit: limits.seconds ?? Infinity,
+      mip_max_nodes: limits.nodes ?? 2_147_483_647,
+      random_seed: limits.seed ?? 0,
+      mip_rel_gap: limits.gap ?? 0,
+    });
+    pass(highs, model, linear, limits.relaxed === true);
+    if (limits.start) model.setSolution({ colValue: limits.start });
+    model.run(callbacksOf(highs, limits));
+    return readResult(highs, model, limits.relaxed === true);
+  });
+}
+
+/** Schedules a whole problem exactly, hard rules strict: right for block years, far too slow for half-day years. */
+export async function solveExactly(lowered: Lowered, limits: ExactLimits = {}): Promise<ExactResult & { cells: Uint8Array | null }> {
+  const linear = linearModel(lowered, { cells: emptyCells(lowered), hard: 'strict' });
+  const result = solveLinear(await loadHighs(), linear, limits);
+  return { ...result, cells: result.values === null ? null : linear.decode(result.values) };
+}
