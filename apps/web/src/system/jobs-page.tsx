@@ -21,7 +21,7 @@ export function JobsPage(): ReactElement {
   const jobs = useInfiniteQuery(trpc.system.jobs.list.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (last) => last.nextCursor }));
   const rows = jobs.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
-    <>
+    <div className={styles.page}>
       <PageHeader title={t('system.jobs.title')} keepViews views={<AdminViews current="jobs" />} />
       <div className={styles.scroll}>
         {jobs.isPending && <Loading />}
@@ -54,7 +54,7 @@ export function JobsPage(): ReactElement {
           </div>
         )}
       </div>
-    </>
+    </div>
   );
 }
 

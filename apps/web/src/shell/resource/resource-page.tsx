@@ -54,40 +54,42 @@ export function ResourcePage(props: ResourcePageProps): ReactElement {
       asideOpen={opened !== null}
       aside={opened !== null && <Editor key={opened === 'new' ? 'new' : `${opened.id}.${opened.version}`} {...props} {...{ opened, label, choice }} onClose={() => setOpened(null)} />}
     >
-      <PageHeader
-        title={t(words.title)}
-        {...(views === undefined ? {} : { views })}
-        tools={
-          <>
-            <ListTools sorts={resource.sort} view={view} label={label} onChange={setView} />
-            {mayWrite && (
-              <Button variant="filled" onClick={() => setOpened('new')}>
-                {t(words.add)}
+      <div className={styles.page}>
+        <PageHeader
+          title={t(words.title)}
+          {...(views === undefined ? {} : { views })}
+          tools={
+            <>
+              <ListTools sorts={resource.sort} view={view} label={label} onChange={setView} />
+              {mayWrite && (
+                <Button variant="filled" onClick={() => setOpened('new')}>
+                  {t(words.add)}
+                </Button>
+              )}
+            </>
+          }
+        />
+        <div className={styles.scroll}>
+          <ListState rows={rows} title={t(words.empty)} archived={view.archived} />
+          {rows.data !== undefined && rows.data.length > 0 && (
+            <ResourceTable
+              name={t(words.title)}
+              rows={rows.data}
+              columns={columns}
+              label={label}
+              cell={(column, value) => shownValue(value, (one) => choice(column, one), references[column])}
+              current={typeof opened === 'object' ? (opened?.id ?? null) : null}
+              onOpen={setOpened}
+            />
+          )}
+          {rows.hasNextPage && (
+            <div className={styles.more}>
+              <Button loading={rows.isFetchingNextPage} onClick={() => void rows.fetchNextPage()}>
+                {t('shell.resource.more')}
               </Button>
-            )}
-          </>
-        }
-      />
-      <div className={styles.scroll}>
-        <ListState rows={rows} title={t(words.empty)} archived={view.archived} />
-        {rows.data !== undefined && rows.data.length > 0 && (
-          <ResourceTable
-            name={t(words.title)}
-            rows={rows.data}
-            columns={columns}
-            label={label}
-            cell={(column, value) => shownValue(value, (one) => choice(column, one), references[column])}
-            current={typeof opened === 'object' ? (opened?.id ?? null) : null}
-            onOpen={setOpened}
-          />
-        )}
-        {rows.hasNextPage && (
-          <div className={styles.more}>
-            <Button loading={rows.isFetchingNextPage} onClick={() => void rows.fetchNextPage()}>
-              {t('shell.resource.more')}
-            </Button>
-          </div>
-        )}
+            </div>
+          )}
+        </div>
       </div>
     </PanePage>
   );
