@@ -4,6 +4,7 @@ import { HealthSystem, Person, PersonProgram, Program, Site } from '@wardwright/
 import { healthSystems, people, personPrograms, programs, sites } from '@wardwright/domain/directory/resources';
 import { invite } from '@wardwright/domain/identity/commands';
 import { memberList, roleList } from '@wardwright/domain/identity/queries';
+import { oneOfEach as oneOfEachInQuality, type OneOfEach as QualityIds } from '@wardwright/domain/quality/fixtures';
 import { enqueueJob } from '@wardwright/domain/system/commands';
 
 /** Ids of another tenant, one of each kind; a caller of our tenant must get nothing with them. */
@@ -18,6 +19,7 @@ export interface ForeignIds {
   readonly user: string;
   readonly role: string;
   readonly invitation: string;
+  readonly quality: QualityIds;
 }
 
 /** Fills a tenant with one thing of each kind. */
@@ -71,6 +73,7 @@ export async function oneOfEach(scope: Scope): Promise<ForeignIds> {
     roleIds: [role?.id ?? ''],
   });
   const [member] = members;
+  const quality = await oneOfEachInQuality(scope);
   return {
     healthSystem: healthSystem.id,
     site: site.id,
@@ -82,5 +85,6 @@ export async function oneOfEach(scope: Scope): Promise<ForeignIds> {
     user: member?.userId ?? '',
     role: role?.id ?? '',
     invitation: invitation.id,
+    quality,
   };
 }

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { inTenant, type Scope } from '../db/scope.ts';
-import { newId } from '../kernel/index.ts';
+import { found, newId } from '../kernel/index.ts';
 import type { Watch } from './commands/detection/detect-signals.ts';
 import { type AppliedImport, applyImport, stageImport } from './importers/import-file.ts';
 import { digestOf } from './importers/read-file.ts';
-import { Facility, ImportBatch } from './model.ts';
+import { ensureMetrics } from './importers/merge.ts';
+import { Facility, ImportBatch, Metric, Signal } from './model.ts';
 import type { PeerGroup } from './schema.ts';
 
 /** The published files that come with the product. */
@@ -56,3 +57,42 @@ export async function importWhole(
 export async function claim(scope: Scope, codes: readonly string[]): Promise<void> {
   await inTenant(scope, (trx) => Facility.query(trx).patch({ isOwn: true }).whereIn('ccn', [...codes]));
 }
+
+/** One thing of each kind, for tests that try to reach them from another tenant. */
+export interface OneOfEach {
+  readonly facility: string;
+  readonly metric: string;
+  readonly importBatch: string;
+  readonly signal: string;
+}
+
+/** Fills a tenant with a facility, the metrics of the program, an import and a signal without a type. */
+export const oneOfEach = (scope: Scope): Promise<OneOfEach> =>
+  inTenant(scope, async (trx) => {
+    await ensureMetrics(trx);
+    const metric = found(await Metric.query(trx).orderBy('metricId').first(), 'metric');
+    const facility = await Facility.add<Facility>(trx, scope, { ccn: '999999', name: 'Their hospital', isOwn: true });
+    const batch = await ImportBatch.add<ImportBatch>(trx, scope, {
+      status: 'staged',
+      importer: 'hrrp-yearly',
+      fileName: 'theirs.csv',
+      sha256: '0'.repeat(64),
+      report: {},
+      requestedBy: scope.actor.id,
+    });
+    const signal = await Signal.add<Signal>(trx, scope, {
+      signalNumber: 1,
+      canonicalNodeId: 'theirs',
+      metricRef: metric.id,
+      metricId: metric.metricId,
+      domain: metric.domain,
+      facilityRef: facility.id,
+      facility: facility.name,
+      facilityId: facility.ccn,
+      serviceLine: 'Facility-wide',
+      description: 'Theirs',
+      metricValue: '1.0000',
+      periodCount: 0,
+    });
+    return { facility: facility.id, metric: metric.id, importBatch: batch.id, signal: signal.id };
+  });
