@@ -1,4 +1,5 @@
 import type { Database } from '@wardwright/domain/db';
+import { addDemoDirectory } from '@wardwright/domain/directory/fixtures';
 import type { Logger } from 'pino';
 import type { DomainRoutes } from '../app.ts';
 import { loadDemoAccounts } from '../identity/demo.ts';
@@ -42,7 +43,9 @@ export function assemble({ settings, secrets, database, log }: StartContext): Pa
     ],
     tasks: qualityTasks(uploads),
     loadDemo: async () => {
-      await loadDemoAccounts(database);
+      const founders = await loadDemoAccounts(database);
+      const larkmoor = founders.get('larkmoor');
+      if (larkmoor) await addDemoDirectory(larkmoor);
     },
   };
 }
