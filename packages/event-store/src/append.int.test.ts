@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EventIdConflict, EventStoreError, VersionConflict } from './event-store.ts';
 import { inTransaction } from './store/sql.ts';
-import { type TestStore, by, created, moved, stream, testStore } from './testing/store.ts';
+import { by, created, moved, stream } from './testing/events.ts';
+import { type TestStore, testStore } from './testing/store.ts';
 
 let at: TestStore;
 beforeAll(async () => {

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { execute, loadState } from './decider.ts';
 import { inTransaction } from './store/sql.ts';
 import { type StayCommand, stayWith } from './testing/admission.ts';
-import { type TestStore, by, moved, stream, testStore } from './testing/store.ts';
+import { by, moved, stream } from './testing/events.ts';
+import { type TestStore, testStore } from './testing/store.ts';
 
 let at: TestStore;
 beforeAll(async () => {

@@ -6,7 +6,8 @@ import { runBatch, usual } from './projection/batch.ts';
 import { moveCheckpoint, takeCheckpoint, writerOn } from './projection/checkpoint.ts';
 import { inTransaction } from './store/sql.ts';
 import { boardOf, boardWith, foldOf } from './testing/board.ts';
-import { type AdmissionEvent, type TestStore, by, created, moved, stream, testStore } from './testing/store.ts';
+import { type AdmissionEvent, by, created, moved, stream } from './testing/events.ts';
+import { type TestStore, testStore } from './testing/store.ts';
 
 let at: TestStore;
 const runners: Runner[] = [];

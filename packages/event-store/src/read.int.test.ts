@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventStore, Recorded } from './event-store.ts';
 import { inTransaction } from './store/sql.ts';
-import { type TestStore, by, created, moved, runScript, stream, testStore } from './testing/store.ts';
+import { by, created, moved, stream } from './testing/events.ts';
+import { type TestStore, runScript, testStore } from './testing/store.ts';
 
 let at: TestStore;
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Projection, projectionHealth, rebuildProjection, startProjections, waitFor } from './projection.ts';
 import { runBatch, usual } from './projection/batch.ts';
 import { boardOf, boardWith, foldOf } from './testing/board.ts';
-import { type TestStore, by, created, moved, runScript, stream, testStore } from './testing/store.ts';
+import { by, created, moved, stream } from './testing/events.ts';
+import { type TestStore, runScript, testStore } from './testing/store.ts';
 
 let at: TestStore;
 beforeAll(async () => {

@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { subscribe, tail } from './subscription.ts';
-import { type TestStore, by, created, moved, stream, testStore } from './testing/store.ts';
+import { by, created, moved, stream } from './testing/events.ts';
+import { type TestStore, testStore } from './testing/store.ts';
 
 let at: TestStore;
 beforeAll(async () => {

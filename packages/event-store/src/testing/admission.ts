@@ -1,6 +1,6 @@
 import { EventStoreError } from '../errors.ts';
 import { defineDecider } from '../decider.ts';
-import type { AdmissionEvent } from './store.ts';
+import type { AdmissionEvent } from './events.ts';
 
 /** A patient's stay, small enough for tests: admitted once, moved often. */
 export interface Stay {

@@ -1,7 +1,7 @@
 import { type Projection, defineRows } from '../projection.ts';
 import { ask, inTransaction } from '../store/sql.ts';
 import type { EventStore } from '../event-store.ts';
-import type { AdmissionEvent } from './store.ts';
+import type { AdmissionEvent } from './events.ts';
 
 /** A line of the ward's board: where a patient is and how often moved. */
 export interface BoardRow {

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { type TestDatabase, migratedDatabase } from '@wardwright/postgres/testing';
 import pg from 'pg';
 import { type EventStore, type StoreOptions, openEventStore } from '../event-store.ts';
@@ -76,13 +76,3 @@ export async function testStore(): Promise<TestStore> {
     },
   };
 }
-
-/** What happens to an admission in the tests. */
-export type AdmissionEvent =
-  | { readonly type: 'admission.created'; readonly data: { readonly specialty: string } }
-  | { readonly type: 'admission.location_changed'; readonly data: { readonly to_location: string } };
-
-export const by = '00000000-0000-4000-8000-0000000000aa';
-export const stream = (tenantId: string = randomUUID(), streamId: string = randomUUID()) => ({ tenantId, streamId, streamType: 'Admission' });
-export const created: AdmissionEvent = { type: 'admission.created', data: { specialty: 'cardiac' } };
-export const moved = (place: string): AdmissionEvent => ({ type: 'admission.location_changed', data: { to_location: place } });
