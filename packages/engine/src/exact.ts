@@ -82,14 +82,15 @@ function readResult(highs: Highs, model: Model, relaxed: boolean): ExactResult {
   const status = model.getModelStatus();
   const objective = model.getObjectiveValue();
   const solution = model.getSolution();
-  const infeasible = status === modelStatus.infeasible || status === modelStatus.unboundedOrInfeasible;
-  const optimal = status === modelStatus.optimal || status === modelStatus.empty;
-  const found = !infeasible && Number.isFinite(objective) && Math.abs(objective) < 1e20 && solution.colValue.length > 0;
-  const bound = optimal ? objective : relaxed ? -Infinity : Number(model.info.get('mip_dual_bound'));
+  const infeasible = [modelStatus.infeasible, modelStatus.unboundedOrInfeasible].some((code) => code === status);
+  if (infeasible) return { status: 'infeasible', objective: Infinity, bound: Infinity, values: null, rowDuals: null };
+  const optimal = [modelStatus.optimal, modelStatus.empty].some((code) => code === status);
+  const found = Math.abs(objective) < 1e20 && solution.colValue.length > 0;
+  const known = relaxed ? -Infinity : Number(model.info.get('mip_dual_bound'));
   return {
-    status: infeasible ? 'infeasible' : optimal ? 'optimal' : 'stopped',
+    status: optimal ? 'optimal' : 'stopped',
     objective: found ? objective : Infinity,
-    bound: infeasible ? Infinity : bound,
+    bound: optimal ? objective : known,
     values: found ? Float64Array.from(solution.colValue) : null,
     rowDuals: relaxed && found ? Float64Array.from(solution.rowDual) : null,
   };
