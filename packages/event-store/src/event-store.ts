@@ -8,6 +8,7 @@ import { type Sql, inTransaction, rowsOf } from './store/sql.ts';
 import { type Wake, createWake } from './store/wake.ts';
 import { type Upcasters, upcastWith } from './upcast.ts';
 
+export { requireDurability } from './durability.ts';
 export { EventIdConflict, EventStoreError, ProjectionLag, VersionConflict, WorkerHalted, isPassing } from './errors.ts';
 export type { Appended, Envelope, EventShape, Expected, NewEvent, Recorded, StreamRef } from './event.ts';
 export { eventIdOf, newEventId } from './ids.ts';
