@@ -147,6 +147,24 @@ test('a job held by a worker that died is taken up again at the next start', asy
   expect((await until(id, ended)).status).toBe('succeeded');
 });
 
+test('a job that outlasts several looks for dead workers is not started a second time', async () => {
+  let starts = 0;
+  const long = defineTask({
+    name: 'long',
+    input: z.object({}),
+    permissions: [],
+    run: async () => {
+      starts += 1;
+      await pause(1500);
+      return {};
+    },
+  });
+  workers = await startWorkers({ database: db.database, jobsUrl: db.urls.jobs, tasks: [long], log, sweepEvery: 100 });
+  const id = await enqueue('long');
+  expect(await until(id, ended)).toMatchObject({ status: 'succeeded', attempts: 1 });
+  expect(starts).toBe(1);
+});
+
 test('the queue takes the tenant from the transaction, and needs one', async () => {
   await expect(scope.knex.raw('select jobs.enqueue(?, ?)', ['count', scope.tenantId])).rejects.toThrow();
   await expect(scope.knex.raw(`select jobs.add_job('count')`)).rejects.toThrow('permission denied');

@@ -8,7 +8,6 @@ import { type JobAddress, runJob } from './run-job.ts';
 import { claimWorker, releaseStaleJobs } from './stale-workers.ts';
 import type { Task } from './tasks.ts';
 
-const sweepEvery = 30_000;
 const address = z.object({ tenantId: z.uuid(), jobId: z.uuid() });
 
 /** Running workers of this process. */
@@ -26,12 +25,15 @@ export async function startWorkers({
   tasks,
   log,
   concurrency = 2,
+  sweepEvery = 30_000,
 }: {
   database: Database;
   jobsUrl: string;
   tasks: readonly Task[];
   log: Log;
   concurrency?: number;
+  /** Milliseconds between two looks for jobs of workers that died. */
+  sweepEvery?: number;
 }): Promise<Workers> {
   const stopping = new AbortController();
   const keeper = new pg.Client({ connectionString: jobsUrl, application_name: 'wardwright-worker-claims' });
@@ -44,8 +46,9 @@ export async function startWorkers({
     turn = next.catch((error: unknown) => log.error({ err: error }, 'could not keep the worker claims'));
     return next;
   };
-  await inTurn(() => releaseStaleJobs(keeper));
-  const sweep = setInterval(() => void inTurn(() => releaseStaleJobs(keeper)).catch(() => undefined), sweepEvery);
+  const ours = new Set<string>();
+  await inTurn(() => releaseStaleJobs(keeper, ours));
+  const sweep = setInterval(() => void inTurn(() => releaseStaleJobs(keeper, ours)).catch(() => undefined), sweepEvery);
 
   const runner = await run({
     connectionString: jobsUrl,
@@ -59,7 +62,10 @@ export async function startWorkers({
     logger: new Logger(({ label }) => (level, message) => {
       if (level === 'error' || level === 'warning') log.warn({ source: label }, message);
     }),
-    events: claimingEvents((workerId) => void inTurn(() => claimWorker(keeper, workerId)).catch(() => undefined)),
+    events: claimingEvents((poolId) => {
+      ours.add(poolId);
+      void inTurn(() => claimWorker(keeper, poolId)).catch(() => undefined);
+    }),
   });
   let working = true;
   const ended = (error?: unknown): void => {
@@ -79,9 +85,10 @@ export async function startWorkers({
   };
 }
 
-function claimingEvents(claim: (workerId: string) => void): WorkerEvents {
+/** The queue writes the name of the pool, not of the single worker, into the jobs it hands out. */
+function claimingEvents(claim: (poolId: string) => void): WorkerEvents {
   const events: WorkerEvents = new EventEmitter();
-  events.on('worker:create', ({ worker }) => claim(worker.workerId));
+  events.on('pool:create', ({ workerPool }) => claim(workerPool.id));
   return events;
 }
 
