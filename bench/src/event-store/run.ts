@@ -1,0 +1,130 @@
+import { percentile, table, writeSection } from '../report.ts';
+import { pgbenchPerSecond } from './pgbench.ts';
+import type { Order, Slice } from './slice.ts';
+import { type Peer, type World, openWorld } from './world.ts';
+
+const rounds = Number(process.env['ROUNDS'] ?? 12);
+const sliceMs = 250;
+const median = (values: readonly number[]): number => percentile(values, 0.5);
+const count = (value: number): string => Math.round(value).toLocaleString('en-US');
+const times = (value: number): string => (Number.isFinite(value) ? value.toFixed(2) : '');
+
+interface Runner {
+  readonly name: string;
+  readonly peer: Peer;
+  readonly more?: object;
+  readonly tenants?: number;
+}
+
+const cases = [
+  { writers: 1, batch: 1 },
+  { writers: 8, batch: 1 },
+  { writers: 1, batch: 10 },
+  { writers: 8, batch: 10 },
+] as const;
+
+/** Each implementation in turn, round by round, so that a slow minute of the machine meets all of them. */
+async function appends({ ours, raw, emmett, adminUrl }: World): Promise<string> {
+  const runners: Runner[] = [
+    { name: 'Wardwright, 8 tenants', peer: ours },
+    { name: 'Wardwright, 1 tenant', peer: ours, tenants: 1 },
+    { name: 'node-pg INSERT, lean table (2 indexes)', peer: raw, more: { kind: 'lean' } },
+    { name: 'node-pg INSERT, same table (3 indexes)', peer: raw, more: { kind: 'same' } },
+    ...(emmett ? [{ name: 'Emmett 0.42.0', peer: emmett }] : []),
+  ];
+  const rows: string[][] = [];
+  for (const { writers, batch } of cases) {
+    const slices = new Map<string, Slice[]>(runners.map(({ name }) => [name, []]));
+    for (let round = 0; round <= rounds; round += 1) {
+      for (const { name, peer, more, tenants = 8 } of runners) {
+        const order: Order = { writers, batch, tenants, ms: sliceMs };
+        const slice = await peer.ask<Slice>('append', { ...order, ...more });
+        if (round > 0) slices.get(name)?.push(slice);
+      }
+    }
+    const own = slices.get('Wardwright, 8 tenants') ?? [];
+    for (const { name } of runners) {
+      const theirs = slices.get(name) ?? [];
+      const ratio = median(own.map(({ perSecond }, round) => perSecond / (theirs[round]?.perSecond ?? Number.NaN)));
+      const of = (pick: (slice: Slice) => number): number => median(theirs.map(pick));
+      rows.push([`${writers} × ${batch}`, name, count(of(({ perSecond }) => perSecond)), of(({ p50 }) => p50).toFixed(2), of(({ p99 }) => p99).toFixed(2), name === 'Wardwright, 8 tenants' ? '' : times(ratio)]);
+      console.log(rows.at(-1)?.join(' | '));
+    }
+    const limit = pgbenchPerSecond(adminUrl, writers, batch);
+    if (limit !== undefined) rows.push([`${writers} × ${batch}`, 'pgbench (C), lean table: the limit of the machine', count(limit), '', '', times(median(own.map(({ perSecond }) => perSecond)) / limit)]);
+  }
+  return table(['writers × events', 'append', 'events/s', 'p50 ms', 'p99 ms', 'Wardwright (8 tenants) ÷ this'], rows);
+}
+
+async function reads({ ours, raw, emmett }: World): Promise<string> {
+  const runners: Runner[] = [
+    { name: 'Wardwright', peer: ours },
+    { name: 'node-pg SELECT, prepared', peer: raw },
+    ...(emmett ? [{ name: 'Emmett 0.42.0', peer: emmett }] : []),
+  ];
+  const rows: string[][] = [];
+  for (const length of [100, 1000]) {
+    const found = new Map<string, number[]>(runners.map(({ name }) => [name, []]));
+    for (const { peer } of runners) await peer.ask('seed', { length });
+    for (let round = 0; round <= rounds; round += 1) {
+      for (const { name, peer } of runners) {
+        const { p50 } = await peer.ask<{ p50: number }>('read', { length, ms: sliceMs });
+        if (round > 0) found.get(name)?.push(p50);
+      }
+    }
+    const own = found.get('Wardwright') ?? [];
+    for (const { name } of runners) {
+      const theirs = found.get(name) ?? [];
+      const ratio = median(theirs.map((p50, round) => p50 / (own[round] ?? Number.NaN)));
+      rows.push([String(length), name, median(theirs).toFixed(2), name === 'Wardwright' ? '' : times(ratio)]);
+      console.log(rows.at(-1)?.join(' | '));
+    }
+  }
+  return table(['events in the stream', 'read', 'p50 ms', 'times as long as Wardwright'], rows);
+}
+
+interface Rebuilt {
+  readonly perSecond: number;
+  readonly events: number;
+}
+
+async function projections({ ours, projector, emmett }: World): Promise<string> {
+  const tenantId = '00000000-0000-4000-8000-0000000000ff';
+  await ours.ask('fill', { events: 100_000, tenantId });
+  const rebuilt: number[] = [];
+  for (let revision = 2; revision < 5; revision += 1) rebuilt.push((await ours.ask<Rebuilt>('rebuild', { tenantId, revision })).perSecond);
+  await projector.ask('project');
+  await ours.ask('lag', { seconds: 2, perSecond: 200 });
+  const lag = await ours.ask<{ perSecond: number; p50: number; p99: number; events: number }>('lag', { seconds: 10, perSecond: 1000 });
+  const rows = [
+    ['rebuild of one projection, 100,000 events', 'Wardwright', `${count(median(rebuilt))} events/s`],
+    ['from confirmed to readable, in another process', 'Wardwright', `p50 ${lag.p50.toFixed(0)} ms, p99 ${lag.p99.toFixed(0)} ms at ${count(lag.perSecond)} events/s`],
+  ];
+  const own = await ours.ask<{ stored: number; lost: number }>('lost', { writers: 8, ms: 3000 });
+  rows.push(['never delivered to a live reader beside 8 writers', 'Wardwright', `${own.lost} of ${count(own.stored)}`]);
+  if (emmett) {
+    await emmett.ask('fill', { events: 5000 });
+    const theirs = await emmett.ask<Rebuilt>('rebuild', { events: 5000 });
+    rows.push(['rebuild of one projection', 'Emmett 0.42.0', `${count(theirs.perSecond)} events/s or better (the log also holds the events of the append slices)`]);
+    const missed = await emmett.ask<{ stored: number; lost: number }>('lost', { writers: 8, ms: 3000 });
+    rows.push(['never delivered to a live reader beside 8 writers', 'Emmett 0.42.0', `${count(missed.lost)} of ${count(missed.stored)}`]);
+  }
+  for (const row of rows) console.log(row.join(' | '));
+  return table(['what', 'who', 'figure'], rows);
+}
+
+const world = await openWorld();
+try {
+  const parts = [await appends(world), await reads(world), await projections(world)];
+  writeSection(
+    'Event store',
+    `${parts.join('\n\n')}
+
+PostgreSQL ${world.version}, data in memory without fsync, ${rounds} paired slices of ${sliceMs} ms, medians; ratios are medians of the ratios
+of neighbouring slices. Every implementation in a process of its own with 8 connections. Fair play: the INSERT checks
+nothing, runs as superuser without tenants and keeps no order a reader could rely on; Emmett gets its schema made
+beforehand and one pool; Wardwright runs as an ordinary role, checks version, tenant and repetition and gives gapless positions.`,
+  );
+} finally {
+  await world.end();
+}
