@@ -1,3 +1,4 @@
+import type { Range } from '../forms.ts';
 import { randomOf } from '../random.ts';
 import type { Random } from '../random.ts';
 import { HARD } from '../score.ts';
@@ -34,6 +35,8 @@ export class Annealing {
   best: number;
   readonly bestCells: Uint8Array;
   iterations = 0;
+  /** Where moves may begin; null for everywhere. */
+  regions: readonly Range[] | null = null;
 
   constructor(score: Score, options: Options, settings: AnnealingSettings) {
     this.score = score;
@@ -44,12 +47,12 @@ export class Annealing {
     const typical = this.#typicalSteps(options.free.length === 0 ? 0 : 3000);
     this.#startTemperature = settings.startTemperature ?? typical.start;
     this.#endTemperature = settings.endTemperature ?? typical.end;
-    this.#leastWeight = settings.hardWeight ?? this.#startTemperature * 5;
+    this.#leastWeight = settings.hardWeight ?? typical.hard;
     this.#hardWeight = this.#leastWeight;
   }
 
-  /** Soft steps of random moves: a large one to start from, a part of the smallest to end at. */
-  #typicalSteps(samples: number): { start: number; end: number } {
+  /** Soft steps of random moves: large ones set the start and the weight of hard rules, the smallest sets the end. */
+  #typicalSteps(samples: number): { start: number; end: number; hard: number } {
     const steps: number[] = [];
     for (let k = 0; k < samples; k++) {
       const delta = this.#moves.try(k % MOVE_KINDS);
@@ -60,7 +63,8 @@ export class Annealing {
     }
     steps.sort((a, b) => a - b);
     const quantile = (part: number): number => steps[Math.floor(part * steps.length)] ?? 1;
-    return { start: Math.max(1, quantile(0.6)), end: 0.15 * Math.max(1, quantile(0)) };
+    const large = Math.max(1, quantile(0.6));
+    return { start: 2 * Math.sqrt(large), end: 0.15 * Math.max(1, quantile(0)), hard: Math.max(20, 4 * large) };
   }
 
   /** One chunk of moves at the temperature that belongs to `progress` (0 at the start of the run, 1 at its end). */
@@ -83,13 +87,25 @@ export class Annealing {
     this.#atBest = false;
   }
 
-  /** On long horizons each chunk works in a stretch of six weeks drawn at random. */
+  /** On long horizons each chunk works in a stretch of six weeks drawn at random, within the regions if there are any. */
   #focus(): void {
     const { history, slots, perDay } = this.score.lowered.frame;
     const width = 42 * perDay;
-    if (slots - history <= 2 * width) return;
-    const from = history - (width >> 1) + Math.floor(this.#random() * (slots - history));
-    this.#moves.focus(Math.max(history, from), Math.min(slots, from + width));
+    if (this.regions === null && slots - history <= 2 * width) {
+      this.#moves.focus(history, slots);
+      return;
+    }
+    const places = this.regions ?? [{ from: history, to: slots }];
+    let draw = this.#random() * places.reduce((sum, place) => sum + place.to - place.from, 0);
+    for (const { from, to } of places) {
+      if (draw >= to - from) {
+        draw -= to - from;
+        continue;
+      }
+      const start = from - (width >> 1) + Math.floor(draw);
+      this.#moves.focus(Math.max(from, start), Math.min(to, start + width));
+      return;
+    }
   }
 
   #attempt(temperature: number): void {

@@ -1,0 +1,50 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { Progress, RunControl, RunRequest, RunResult, Thread } from './run.ts';
+import { runPortfolio } from './run.ts';
+import type { FromThread } from './run/messages.ts';
+
+/** How a run is spread over threads. */
+export interface ThreadChoice {
+  /** Two by default; more share nothing but the exchange of the best schedule. */
+  readonly threads?: number;
+  /** The body of the thread, when the program has been bundled to plain JavaScript. */
+  readonly body?: URL;
+  /** Memory each thread may use; a thread that needs more ends the run with an error. */
+  readonly memoryMb?: number;
+}
+
+export type { Progress, RunControl, RunRequest, RunResult };
+
+/** Running from TypeScript sources, a thread first has to load the loader; a bundled body is run as it is. */
+function bodyFor(body: URL): { source: string | URL; eval: boolean } {
+  if (!body.pathname.endsWith('.ts')) return { source: body, eval: false };
+  const loader = new URL('dist/esm/api/index.mjs', pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'))).href;
+  const source = `import(${JSON.stringify(loader)}).then((tsx) => { tsx.register(); return import(${JSON.stringify(body.href)}); });`;
+  return { source, eval: true };
+}
+
+function startThread(body: URL, memoryMb: number | undefined): Thread {
+  const { source, eval: isSource } = bodyFor(body);
+  const worker = new Worker(source, {
+    eval: isSource,
+    execArgv: [],
+    ...(memoryMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: memoryMb } }),
+  });
+  return {
+    post: (message) => worker.postMessage(message),
+    listen(listener, failed) {
+      worker.on('message', (message: FromThread) => listener(message));
+      worker.on('error', failed);
+    },
+    terminate: () => void worker.terminate(),
+  };
+}
+
+/** Runs a request on worker threads; the calling thread stays free. */
+export function runInThreads(request: RunRequest, control: RunControl = {}, choice: ThreadChoice = {}): Promise<RunResult> {
+  const body = choice.body ?? new URL('./run/thread-node.ts', import.meta.url);
+  const threads = Array.from({ length: choice.threads ?? 2 }, () => startThread(body, choice.memoryMb));
+  return runPortfolio(request, threads, control);
+}

@@ -1,0 +1,109 @@
+import type { RunControl } from '../run.ts';
+import type { FromThread, ToThread } from './messages.ts';
+import { EPOCHS, mergeRegions, regionsOf } from './regions.ts';
+import type { RunRequest, RunResult } from './request.ts';
+
+/** A thread as its owner sees it; made from a worker_threads Worker or a web Worker. */
+export interface Thread {
+  post(message: ToThread): void;
+  listen(listener: (message: FromThread) => void, failed: (error: Error) => void): void;
+  terminate(): void;
+}
+
+/** Epochs after which the thread that lags behind takes over the better schedule. */
+const MEETINGS = new Set([11, 14, 17, EPOCHS - 1]);
+
+type Epoch = Extract<FromThread, { type: 'epoch' }>;
+type Done = Extract<FromThread, { type: 'done' }>;
+
+class Portfolio {
+  readonly #request: RunRequest;
+  readonly #threads: readonly Thread[];
+  readonly #control: RunControl;
+  readonly #shared = typeof SharedArrayBuffer === 'undefined' ? null : new SharedArrayBuffer(4);
+  #waiting: Epoch[] = [];
+  readonly #done = new Map<number, Done>();
+  #best = Infinity;
+
+  constructor(request: RunRequest, threads: readonly Thread[], control: RunControl) {
+    this.#request = request;
+    this.#threads = threads;
+    this.#control = control;
+  }
+
+  run(): Promise<RunResult> {
+    return new Promise((resolve, reject) => {
+      const { stop, cancel } = this.#control;
+      stop?.addEventListener('abort', () => this.#stop());
+      cancel?.addEventListener('abort', () => reject(cancel.reason as Error));
+      this.#threads.forEach((thread, index) => {
+        thread.listen((message) => this.#hear(message, resolve, reject), reject);
+        thread.post({ type: 'start', request: this.#request, index, threads: this.#threads.length, control: this.#shared });
+      });
+      if (stop?.aborted === true) this.#stop();
+      if (cancel?.aborted === true) reject(cancel.reason as Error);
+    });
+  }
+
+  #stop(): void {
+    if (this.#shared !== null) Atomics.store(new Int32Array(this.#shared), 0, 1);
+    for (const thread of this.#threads) thread.post({ type: 'stop' });
+    this.#answer();
+  }
+
+  #hear(message: FromThread, resolve: (result: RunResult) => void, reject: (error: Error) => void): void {
+    if (message.type === 'failed') reject(new Error(`A search thread failed: ${message.message}`));
+    else if (message.type === 'progress') this.#report(message);
+    else if (message.type === 'epoch') {
+      this.#waiting.push(message);
+      if (this.#waiting.length === this.#threads.length - this.#done.size) this.#answer();
+    } else {
+      this.#done.set(message.index, message);
+      if (this.#done.size === this.#threads.length) resolve(this.#result());
+      else if (this.#waiting.length > 0) this.#answer();
+    }
+  }
+
+  #report({ progress }: Extract<FromThread, { type: 'progress' }>): void {
+    const cost = progress.hard * 2 ** 32 + progress.soft;
+    if (cost > this.#best) return;
+    this.#best = cost;
+    this.#control.onProgress?.(progress);
+  }
+
+  /** Lets all waiting threads go on, with each other's work where that was due. */
+  #answer(): void {
+    const epochs = this.#waiting.toSorted((a, b) => a.index - b.index);
+    this.#waiting = [];
+    const [first, second] = epochs;
+    const better = first && second ? (second.best < first.best ? second : first) : undefined;
+    const merged = first && second ? this.#merge(first, second) : null;
+    for (const epoch of epochs) {
+      const taken = better && MEETINGS.has(epoch.epoch) && epoch.best > better.best ? better.cells : null;
+      this.#threads[epoch.index]?.post({ type: 'exchange', cells: merged ?? taken });
+    }
+  }
+
+  #merge(first: Epoch, second: Epoch): Uint8Array | null {
+    const { problem } = this.#request;
+    const regions = regionsOf(problem, second.index, this.#threads.length, second.epoch);
+    if (regions === null || first.epoch !== second.epoch) return null;
+    const { days, historyDays, slotsPerDay } = problem.grid;
+    return mergeRegions(first.cells, second.cells, regions, (days + historyDays) * slotsPerDay, 28);
+  }
+
+  #result(): RunResult {
+    const all = [...this.#done.values()].sort((a, b) => a.best - b.best || a.index - b.index);
+    const { result } = all[0] as Done;
+    return { ...result, iterations: all.reduce((sum, done) => sum + done.result.iterations, 0) };
+  }
+}
+
+/** Runs one request on several threads that meet at fixed points of the run, and terminates them afterwards. */
+export async function runPortfolio(request: RunRequest, threads: readonly Thread[], control: RunControl = {}): Promise<RunResult> {
+  try {
+    return await new Portfolio(request, threads, control).run();
+  } finally {
+    for (const thread of threads) thread.terminate();
+  }
+}

@@ -1,0 +1,104 @@
+import type { Highs } from 'highs';
+import { ruleCosts } from '../explain/violations.ts';
+import { lower } from '../lower.ts';
+import type { Lowered } from '../lower.ts';
+import { cellsOf, scheduleOf } from '../schedule.ts';
+import { Score, unpack } from '../score.ts';
+import { Annealing } from '../search/annealing.ts';
+import { greedy } from '../search/greedy.ts';
+import { optionsOf } from '../search/options.ts';
+import { Polish } from '../search/polish.ts';
+import type { Progress, RunRequest, RunResult } from './request.ts';
+import { problemOfRequest } from './request.ts';
+
+/** Puts the cells of a warm start where the problem allows them. */
+function warmCells(lowered: Lowered, request: RunRequest): Uint8Array {
+  const { activities, slots, history, perDay } = lowered.frame;
+  const wanted = cellsOf(lowered.frame, request.start ?? request.published ?? {});
+  const fallback = new Score(lowered).cells;
+  const frozenTo = history + (request.freezeBeforeDay ?? 0) * perDay;
+  return wanted.map((activity, at) => {
+    const pinned = lowered.pinned[at] as number;
+    if (pinned >= 0) return pinned;
+    const frozen = at % slots < frozenTo;
+    return frozen || lowered.allowed[at * activities + activity] === 1 ? activity : (fallback[at] as number);
+  });
+}
+
+function frozenCells(lowered: Lowered, request: RunRequest): Uint8Array | undefined {
+  if (request.freezeBeforeDay === undefined) return undefined;
+  const { slots, history, perDay } = lowered.frame;
+  const to = history + request.freezeBeforeDay * perDay;
+  return Uint8Array.from(lowered.pinned, (_, at) => (at % slots < to ? 1 : 0));
+}
+
+/** One search over one problem, advanced chunk by chunk by whoever drives it. */
+export class Solver {
+  readonly lowered: Lowered;
+  readonly annealing: Annealing;
+  readonly #polish: Polish | null;
+  readonly #request: RunRequest;
+  readonly #began = performance.now();
+  #improvedAt = performance.now();
+  #lastBest = Infinity;
+  #phase: Progress['phase'] = 'search';
+
+  constructor(request: RunRequest, highs: Highs | null = null) {
+    this.#request = request;
+    this.lowered = lower(problemOfRequest(request));
+    const score = new Score(this.lowered);
+    const options = optionsOf(this.lowered, frozenCells(this.lowered, request));
+    const warm = request.start !== undefined || request.published !== undefined;
+    if (warm) score.load(warmCells(this.lowered, request));
+    else greedy(score, options);
+    const temperature = request.temperature ?? (warm ? 1 : undefined);
+    this.annealing = new Annealing(score, options, { seed: request.seed, ...(temperature === undefined ? {} : { startTemperature: temperature }) });
+    this.#polish = highs === null ? null : new Polish(highs, score, options, request.seed);
+  }
+
+  get seconds(): number {
+    return (performance.now() - this.#began) / 1000;
+  }
+
+  /** One chunk of the search. */
+  search(done: number): void {
+    this.#phase = 'search';
+    this.annealing.step(done);
+    this.#notice();
+  }
+
+  /** One round of polishing the best schedule; false if there is no exact solver. */
+  polish(seconds: number, shouldStop: () => boolean): boolean {
+    if (this.#polish === null) return false;
+    if (this.#phase === 'search') this.annealing.adopt(this.annealing.bestCells.slice());
+    this.#phase = 'polish';
+    this.#polish.step({ nodes: 100, seconds, shouldStop });
+    this.annealing.adopt(this.annealing.score.cells.slice());
+    this.#notice();
+    return true;
+  }
+
+  #notice(): void {
+    if (this.annealing.best >= this.#lastBest) return;
+    this.#lastBest = this.annealing.best;
+    this.#improvedAt = performance.now();
+  }
+
+  progress(done: number): Progress {
+    const { bound = null } = this.#request;
+    const { hard, soft } = unpack(this.annealing.best);
+    return {
+      phase: this.#phase, done, iterations: this.annealing.iterations, seconds: this.seconds, hard, soft, bound,
+      gap: bound === null || soft === 0 ? null : (soft - bound) / Math.abs(soft),
+      secondsSinceImprovement: (performance.now() - this.#improvedAt) / 1000,
+      byRule: ruleCosts(this.lowered, this.annealing.bestCells),
+    };
+  }
+
+  result(stopped: boolean): RunResult {
+    const cells = this.annealing.bestCells;
+    const costs = ruleCosts(this.lowered, cells).filter((rule) => rule.id !== 'published' || this.#request.published === undefined);
+    const sum = (key: 'hard' | 'soft'): number => costs.reduce((total, rule) => total + rule[key], 0);
+    return { schedule: scheduleOf(this.lowered.frame, cells), hard: sum('hard'), soft: sum('soft'), iterations: this.annealing.iterations, seconds: this.seconds, stopped };
+  }
+}

@@ -1,0 +1,96 @@
+import { loadHighs } from '../exact.ts';
+import type { FromThread, ToThread } from './messages.ts';
+import { Pace } from './pace.ts';
+import { wantsPolish } from './request.ts';
+import { EPOCHS, regionsOf } from './regions.ts';
+import { Solver } from './solver.ts';
+
+/** The two ends of a message channel, as a worker sees it; fits worker_threads and web workers alike. */
+export interface ThreadPort {
+  post(message: FromThread): void;
+  listen(listener: (message: ToThread) => void): void;
+}
+
+type Start = Extract<ToThread, { type: 'start' }>;
+const REPORT_MS = 250;
+/** Without shared memory the thread listens this often. */
+const LISTEN_MS = 60;
+
+class ThreadRun {
+  readonly #port: ThreadPort;
+  readonly #start: Start;
+  readonly #control: Int32Array | null;
+  #told = false;
+  #waiting: ((cells: Uint8Array | null) => void) | null = null;
+  #reported = 0;
+
+  constructor(port: ThreadPort, start: Start) {
+    this.#port = port;
+    this.#start = start;
+    this.#control = start.control === null ? null : new Int32Array(start.control);
+  }
+
+  hear(message: ToThread): void {
+    if (message.type === 'stop') this.#told = true;
+    if (message.type === 'exchange') this.#waiting?.(message.cells);
+  }
+
+  readonly #halted = (): boolean => this.#told || (this.#control !== null && Atomics.load(this.#control, 0) === 1);
+
+  async run(): Promise<void> {
+    const { request, index, threads } = this.#start;
+    const solver = new Solver({ ...request, seed: request.seed + index * 1_000_003 }, wantsPolish(request) ? await loadHighs() : null);
+    const pace = new Pace(request, solver);
+    for (let epoch = 0; epoch < EPOCHS && !this.#halted(); epoch++) {
+      solver.annealing.regions = regionsOf(request.problem, index, threads, epoch);
+      await this.#advance(solver, pace, (epoch + 1) / EPOCHS);
+      if (threads > 1) await this.#exchange(solver, epoch);
+    }
+    solver.annealing.regions = null;
+    for (let going = true; going && !this.#halted(); ) {
+      going = pace.step(this.#halted);
+      await this.#tell(solver, pace);
+    }
+    this.#port.post({ type: 'done', index, best: solver.annealing.best, result: solver.result(this.#halted()) });
+  }
+
+  async #advance(solver: Solver, pace: Pace, until: number): Promise<void> {
+    let listened = performance.now();
+    while (pace.searched < until && !this.#halted()) {
+      pace.step(this.#halted);
+      if (performance.now() - listened < LISTEN_MS) continue;
+      await this.#tell(solver, pace);
+      listened = performance.now();
+    }
+  }
+
+  async #tell(solver: Solver, pace: Pace): Promise<void> {
+    if (performance.now() - this.#reported > REPORT_MS) {
+      this.#port.post({ type: 'progress', index: this.#start.index, progress: solver.progress(pace.searched) });
+      this.#reported = performance.now();
+    }
+    if (this.#control === null) await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+
+  async #exchange(solver: Solver, epoch: number): Promise<void> {
+    const { annealing } = solver;
+    const answer = new Promise<Uint8Array | null>((resolve) => (this.#waiting = resolve));
+    const cells = annealing.regions === null ? annealing.bestCells : annealing.score.cells;
+    this.#port.post({ type: 'epoch', index: this.#start.index, epoch, best: annealing.best, cells: cells.slice() });
+    const received = await answer;
+    if (received !== null) annealing.adopt(received);
+  }
+}
+
+/** Makes the current thread serve one run for whoever is at the other end of the port. */
+export function serveThread(port: ThreadPort): void {
+  let run: ThreadRun | null = null;
+  port.listen((message) => {
+    if (message.type !== 'start') {
+      run?.hear(message);
+      return;
+    }
+    run = new ThreadRun(port, message);
+    run.run().catch((error: unknown) => port.post({ type: 'failed', index: message.index, message: String(error) }));
+  });
+}
