@@ -12,10 +12,11 @@ import { vitestStep } from './run/vitest.ts';
 const VARIABLE = 'TEST_DATABASE_URL';
 
 /** Everything that needs PostgreSQL: one server for all of it, ours unless the caller has named one. */
-async function onOneServer(say: Say, work: () => Promise<readonly Tally[]>): Promise<readonly Tally[]> {
-  if (process.env[VARIABLE]) {
+async function onOneServer(say: Say, work: (server: string) => Promise<readonly Tally[]>): Promise<readonly Tally[]> {
+  const given = process.env[VARIABLE];
+  if (given) {
     say(`PostgreSQL: the server of ${VARIABLE}`);
-    return await work();
+    return await work(given);
   }
   const server = await startTestServer();
   const leave = (): void => void server.stop().finally(() => process.exit(130));
@@ -23,16 +24,18 @@ async function onOneServer(say: Say, work: () => Promise<readonly Tally[]>): Pro
   process.env[VARIABLE] = server.adminUrl;
   say('PostgreSQL: the built-in one, for this run alone');
   try {
-    return await work();
+    return await work('built in');
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, leave);
     await server.stop();
   }
 }
 
-async function databaseParts(say: Say): Promise<readonly Tally[]> {
+async function databaseParts(say: Say, server: string): Promise<readonly Tally[]> {
   const guards = await databaseSteps(say);
-  const tests = told(say, await vitestStep(repository, 'test:int', { flags: ['--concurrency=1'] }));
+  // Part of the cache key: what passed on one PostgreSQL proves nothing about another.
+  const env = { DATABASE_OF_THIS_RUN: server };
+  const tests = told(say, await vitestStep(repository, 'test:int', { flags: ['--concurrency=1'], env }));
   return [...guards, ...tests];
 }
 
@@ -52,7 +55,7 @@ async function everything(say: Say): Promise<readonly Tally[]> {
     ['Sources, types and unit tests', () => sourceSteps(repository, say)],
     ['Build', async () => told(say, [await taskStep(repository, 'build', ['build'])])],
     ['What was built', async () => [await guardStep('build guards', buildGuards, repository, say)]],
-    ['Integration', () => onOneServer(say, () => databaseParts(say))],
+    ['Integration', () => onOneServer(say, (server) => databaseParts(say, server))],
     ['End to end', async () => told(say, [await playwrightStep(repository, say)])],
   ];
   const tallies: Tally[] = [];

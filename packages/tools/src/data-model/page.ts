@@ -26,7 +26,7 @@ function condition(check: Constraint): string {
   const [column = ''] = check.columns;
   const words = choicesInCheck(check, column);
   if (words.length > 0) return `${code(column)} is one of ${words.join(', ')}`;
-  return code(check.definition.replace(/^CHECK \(\(?(.*?)\)?\)$/s, '$1').replaceAll(/::[a-z]+( varying)?(\[\])?/g, ''));
+  return code(check.definition.replace(/^CHECK \(\(?(.*?)\)?\)$/s, '$1').replaceAll(/::[a-z]+( varying| precision)?(\[\])?/g, ''));
 }
 
 function protection({ name, secured, forced, policies }: Table): string {

@@ -1,6 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
-import { connect } from '@wardwright/domain/db';
-import { testServerUrl } from '@wardwright/postgres/testing';
+import { expect, test } from 'vitest';
 import { verdictAfter } from '../testing/planted-database.ts';
 import { databaseRoles } from './roles.ts';
 
@@ -30,18 +28,10 @@ test.each([
   expect((await verdictAfter(databaseRoles, statement)).offences).toContainEqual(expect.stringContaining(words));
 });
 
-// Roles belong to the whole server, so what is planted there must be something no other test can feel, and must go again.
-const planted = 'wardwright_planted';
-afterEach(async () => {
-  const admin = connect(testServerUrl());
-  await admin.raw(`drop role if exists ${planted}`);
-  await admin.destroy();
-});
-
 test.each([
   ['bypassrls', 'bypassrls'],
   ['superuser', 'superuser'],
   ['in role wardwright_owner', 'member of wardwright_owner'],
 ])('a role created with %s is found', async (power, words) => {
-  expect((await verdictAfter(databaseRoles, `create role ${planted} ${power}`)).offences).toContainEqual(expect.stringContaining(words));
+  expect((await verdictAfter(databaseRoles, `create role wardwright_planted ${power}`)).offences).toContainEqual(expect.stringContaining(words));
 });

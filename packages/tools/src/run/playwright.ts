@@ -7,7 +7,7 @@ import { run } from './process.ts';
 import { broken, type Tally } from './tally.ts';
 
 const name = 'end-to-end tests';
-const TEN_MINUTES = 600_000;
+const HALF_AN_HOUR = 1_800_000;
 
 const report = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number(), duration: z.number() }),
@@ -32,7 +32,7 @@ export async function playwrightStep(root: string, say: (line: string) => void):
     const cli = createRequire(path.join(web, 'package.json')).resolve('@playwright/test/cli');
     const { code, out, err } = await run(process.execPath, [cli, 'test', '--reporter=list,json'], {
       cwd: web,
-      limit: TEN_MINUTES,
+      limit: HALF_AN_HOUR,
       env: { E2E_BROWSER: browser.executable, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
     });
     const tally = browserTally(file);

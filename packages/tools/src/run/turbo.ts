@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type Ended, runTool } from './process.ts';
 
-const TEN_MINUTES = 600_000;
+const HALF_AN_HOUR = 1_800_000;
 
 /** Runs tasks of the workspace through turbo, which repeats only what has changed. Successful tasks say nothing. */
 export function turbo(
@@ -12,7 +12,7 @@ export function turbo(
   const quiet = ['--continue', '--output-logs=errors-only', '--log-order=grouped', '--log-prefix=none'];
   const passed = pass.length > 0 ? ['--', ...pass] : [];
   return runTool(root, 'turbo/bin/turbo', ['run', ...tasks, ...quiet, ...flags, ...passed], {
-    limit: TEN_MINUTES,
+    limit: HALF_AN_HOUR,
     env: {
       PATH: [path.join(root, 'node_modules/.bin'), process.env['PATH']].join(path.delimiter),
       TURBO_TELEMETRY_DISABLED: '1',

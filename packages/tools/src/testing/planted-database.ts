@@ -1,18 +1,42 @@
 import { connect } from '@wardwright/domain/db';
 import { testDatabase } from '@wardwright/domain/testing';
 import type { Knex } from 'knex';
-import type { Guard, Verdict } from '../guard.ts';
-import { judge } from '../guard.ts';
+import { afterAll } from 'vitest';
+import { type Guard, judge, type Verdict } from '../guard.ts';
 
-/** The verdict of a guard on a fresh database in which the statements have been carried out by the superuser. */
-export async function verdictAfter(guard: Guard<Knex>, ...statements: readonly string[]): Promise<Verdict> {
+interface Shared {
+  readonly knex: Knex;
+  readonly close: () => Promise<void>;
+}
+
+let shared: Promise<Shared> | null = null;
+
+async function open(): Promise<Shared> {
   const clone = await testDatabase();
-  const knex = connect(clone.urls.admin);
+  const knex = connect(clone.urls.admin, { max: 2 });
+  return {
+    knex,
+    close: async () => {
+      await knex.destroy();
+      await clone.close();
+    },
+  };
+}
+
+afterAll(async () => (await shared)?.close());
+
+/**
+ * The verdict of a guard on a fresh database in which the statements have been carried out by the superuser. They are
+ * taken back afterwards, roles included, so that all tests of a file share one database.
+ */
+export async function verdictAfter(guard: Guard<Knex>, ...statements: readonly string[]): Promise<Verdict> {
+  shared ??= open();
+  const { knex } = await shared;
+  const trx = await knex.transaction();
   try {
-    for (const statement of statements) await knex.raw(statement);
-    return await judge(guard, knex);
+    for (const statement of statements) await trx.raw(statement);
+    return await judge(guard, trx);
   } finally {
-    await knex.destroy();
-    await clone.close();
+    await trx.rollback();
   }
 }

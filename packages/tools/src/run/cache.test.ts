@@ -1,0 +1,59 @@
+import { appendFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type Folder, temporaryCopy } from '../testing/temporary-copy.ts';
+import { runTool } from './process.ts';
+
+const plan = z.object({ tasks: z.array(z.object({ taskId: z.string(), hash: z.string() })) });
+
+let copy: Folder;
+beforeAll(() => {
+  copy = temporaryCopy();
+});
+afterAll(() => copy[Symbol.dispose]());
+
+const tasks = ['build', 'types', 'typecheck', 'test', 'test:int'];
+
+/** The cache key of every task, as turbo would look it up now. */
+async function keys(env: NodeJS.ProcessEnv = {}): Promise<ReadonlyMap<string, string>> {
+  const { out, err } = await runTool(copy.root, 'turbo/bin/turbo', ['run', ...tasks, '--dry=json'], {
+    env: { TURBO_TELEMETRY_DISABLED: '1', NODE_OF_THIS_RUN: 'v1', DATABASE_OF_THIS_RUN: 'built in', ...env },
+  });
+  if (!out.includes('{')) throw new Error(`turbo has no plan: ${out}${err}`);
+  const { tasks: planned } = plan.parse(JSON.parse(out.slice(out.indexOf('{'))));
+  return new Map(planned.map(({ taskId, hash }) => [taskId.replace('@wardwright/', ''), hash]));
+}
+
+async function changedBy(act: () => void, env?: NodeJS.ProcessEnv): Promise<string[]> {
+  const before = await keys();
+  act();
+  const after = await keys(env);
+  return [...before].filter(([task, key]) => after.get(task) !== key).map(([task]) => task);
+}
+
+const edit = (name: string) => () => appendFileSync(path.join(copy.root, name), '\n// changed\n');
+
+test.each([
+  ['a migration', 'migrations/index.ts', ['domain#test:int', 'server#test:int', 'tools#test:int', 'server#build', 'server#types', 'web#typecheck']],
+  ['the domain', 'packages/domain/src/kernel/errors.ts', ['domain#test', 'domain#test:int', 'server#test:int', 'server#build', 'server#types', 'server#typecheck', 'web#build', 'web#typecheck', 'web#test']],
+  ['the database supervisor', 'packages/postgres/src/supervisor.ts', ['domain#test:int', 'server#build', 'server#test:int', 'postgres#test:int']],
+  ['the server', 'apps/server/src/router.ts', ['server#test', 'server#test:int', 'server#types', 'web#typecheck', 'tools#test', 'tools#test:int']],
+  ['a page', 'apps/web/src/main.tsx', ['web#build', 'web#test', 'web#typecheck', 'tools#test', 'tools#test:int']],
+  ['the lint rules', '.oxlintrc.json', ['tools#test']],
+  ['the compiler settings', 'tsconfig.base.json', ['domain#typecheck', 'web#build', 'server#test:int']],
+])('%s asks for new answers', async (_, file, wanted) => {
+  const changed = await changedBy(edit(file));
+  expect(wanted.filter((task) => !changed.includes(task))).toEqual([]);
+});
+
+test('a word in the documentation asks for nothing', async () => {
+  expect(await changedBy(edit('docs/data-model.md'))).toEqual([]);
+});
+
+test('another Node or another PostgreSQL asks again', async () => {
+  expect(await changedBy(() => undefined, { NODE_OF_THIS_RUN: 'v2' })).toContain('domain#test');
+  const changed = await changedBy(() => undefined, { DATABASE_OF_THIS_RUN: 'another' });
+  expect(changed).toContain('domain#test:int');
+  expect(changed).not.toContain('domain#test');
+});
