@@ -70,6 +70,24 @@ export const jobById = defineQuery({
   read: async (trx, scope, { id }) => shown(await Job.byId(trx, scope, id)),
 });
 
+async function askToStop(trx: Knex.Transaction, scope: Scope, job: Job): Promise<Job> {
+  const now = new Date().toISOString();
+  const stopped = job.status === 'queued' ? { status: 'cancelled', finishedAt: now } : {};
+  const after = await Job.change<Job>(trx, scope, job.id, { cancelRequestedAt: now, ...stopped }, job.version);
+  await announce(trx, jobsTopic);
+  return after;
+}
+
+/**
+ * Stops a job as part of another change, which does not mind whether it has ended already.
+ * @returns whether it still runs, and will end by itself at its next step
+ */
+export async function stopJob(trx: Knex.Transaction, scope: Scope, id: string): Promise<boolean> {
+  const job = await Job.byId<Job>(trx, scope, id);
+  if (job.finishedAt) return false;
+  return (await askToStop(trx, scope, job)).status === 'running';
+}
+
 /**
  * Asks a job to stop. One that has not begun is cancelled at once; a running one stops at its next step and leaves
  * nothing half done.
@@ -83,10 +101,7 @@ export const cancelJob = defineCommand({
     const before = await Job.byId(trx, scope, id);
     if (before.finishedAt)
       throw new DomainError('conflict', `This job has already ended: ${before.status}.`, { status: before.status });
-    const now = new Date().toISOString();
-    const stopped = before.status === 'queued' ? { status: 'cancelled', finishedAt: now } : {};
-    const after = await Job.change(trx, scope, id, { cancelRequestedAt: now, ...stopped }, before.version);
-    await announce(trx, jobsTopic);
+    const after = await askToStop(trx, scope, before);
     return {
       result: shown(after),
       audit: [{ entity: Job.tableName, entityId: id, before: { status: before.status }, after: { status: after.status } }],

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { announce } from '../../db/announce.ts';
 import { defineCommand } from '../../db/operation.ts';
 import { byId, DomainError, words } from '../../kernel/index.ts';
-import { enqueueJob } from '../../system/jobs.ts';
-import { Job } from '../../system/model.ts';
+import { enqueueJob, stopJob } from '../../system/jobs.ts';
 import { importsTopic } from '../importers/import-file.ts';
 import { ImportBatch } from '../model.ts';
 import { importBatchRow, peerGroups } from '../schema.ts';
@@ -91,12 +90,7 @@ export const cancelImport = defineCommand({
         allowed: [...endable],
       });
     const now = new Date().toISOString();
-    const job = batch.jobId ? await Job.byId<Job>(trx, scope, batch.jobId) : null;
-    const isRunning = job?.status === 'running';
-    if (job && !job.finishedAt) {
-      const ended = isRunning ? {} : { status: 'cancelled', finishedAt: now };
-      await Job.change(trx, scope, job.id, { cancelRequestedAt: now, ...ended }, job.version);
-    }
+    const isRunning = batch.jobId !== null && (await stopJob(trx, scope, batch.jobId));
     // A running job says itself when it has stopped; until then its transaction still holds the row's future.
     const after = isRunning ? batch.status : 'cancelled';
     if (!isRunning) await ImportBatch.change(trx, scope, id, { status: 'cancelled', finishedAt: now }, batch.version);
