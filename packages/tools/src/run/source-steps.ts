@@ -14,8 +14,9 @@ export function told(say: Say, tallies: readonly Tally[]): readonly Tally[] {
 
 /** What needs neither a database nor a browser: guards over the sources, types, unit tests. */
 export async function sourceSteps(root: string, say: Say): Promise<readonly Tally[]> {
-  const guards = await guardStep('source guards', sourceGuards, root, say);
+  // The declarations of the router come first: without them a fresh clone has imports that nobody can follow.
   const types = told(say, [await taskStep(root, 'types', ['types', 'typecheck'])]);
+  const guards = await guardStep('source guards', sourceGuards, root, say);
   const units = told(say, await vitestStep(root, 'test'));
-  return [guards, ...types, ...units];
+  return [...types, guards, ...units];
 }

@@ -127,6 +127,6 @@ export const forbidden: IForbiddenRuleType[] = [
     comment: 'an import the guard cannot follow is one it cannot judge',
     severity: 'error',
     from: {},
-    to: { couldNotResolve: true, pathNot: '^@wardwright/server/router$' },
+    to: { couldNotResolve: true, pathNot: '^(@wardwright/server/router$|@event-driven-io/)' },
   },
 ];
