@@ -17,7 +17,7 @@ async function lost({ writers, ms }) {
   const seen = new Set();
   const consumer = postgreSQLEventStoreConsumer({ connectionString: url, pulling: { batchSize: 100, pullingFrequencyInMs: 5 } });
   consumer.reactor({ processorId: 'live', eachMessage: (message) => void seen.add(String(message.metadata.globalPosition)) });
-  void consumer.start();
+  const running = consumer.start();
   const end = performance.now() + ms;
   await Promise.all(
     Array.from({ length: writers }, async () => {
@@ -28,6 +28,8 @@ async function lost({ writers, ms }) {
     before = seen.size;
     await sleep(500);
   }
+  await consumer.stop().catch(() => undefined);
+  await running.catch(() => undefined);
   const pool = new pg.Pool({ connectionString: url });
   const { rows } = await pool.query('select global_position::text as position from emt_messages');
   await pool.end();
@@ -52,7 +54,7 @@ serve({
       pulling: { batchSize: 1000 },
       projections: [
         pongoSingleStreamProjection({
-          collectionName: `board_${events}`,
+          collectionName: 'board',
           canHandle: [eventType],
           initialState: () => ({ moves: 0 }),
           evolve: (row, { data }) => ({ ...row, moves: row.moves + 1, place: data.to_location }),

@@ -24,6 +24,18 @@ const cases = [
 ] as const;
 
 /** Each implementation in turn, round by round, so that a slow minute of the machine meets all of them. */
+async function appendRounds(runners: readonly Runner[], { writers, batch }: (typeof cases)[number]): Promise<Map<string, Slice[]>> {
+  const slices = new Map<string, Slice[]>(runners.map(({ name }) => [name, []]));
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const { name, peer, more, tenants = 8 } of runners) {
+      const order: Order = { writers, batch, tenants, ms: sliceMs };
+      const slice = await peer.ask<Slice>('append', { ...order, ...more });
+      if (round > 0) slices.get(name)?.push(slice);
+    }
+  }
+  return slices;
+}
+
 async function appends({ ours, raw, emmett, adminUrl }: World): Promise<string> {
   const runners: Runner[] = [
     { name: 'Wardwright, 8 tenants', peer: ours },
@@ -33,27 +45,33 @@ async function appends({ ours, raw, emmett, adminUrl }: World): Promise<string> 
     ...(emmett ? [{ name: 'Emmett 0.42.0', peer: emmett }] : []),
   ];
   const rows: string[][] = [];
-  for (const { writers, batch } of cases) {
-    const slices = new Map<string, Slice[]>(runners.map(({ name }) => [name, []]));
-    for (let round = 0; round <= rounds; round += 1) {
-      for (const { name, peer, more, tenants = 8 } of runners) {
-        const order: Order = { writers, batch, tenants, ms: sliceMs };
-        const slice = await peer.ask<Slice>('append', { ...order, ...more });
-        if (round > 0) slices.get(name)?.push(slice);
-      }
-    }
-    const own = slices.get('Wardwright, 8 tenants') ?? [];
-    for (const { name } of runners) {
-      const theirs = slices.get(name) ?? [];
+  for (const each of cases) {
+    const shape = `${each.writers} × ${each.batch}`;
+    const slices = await appendRounds(runners, each);
+    const own = slices.get(runners[0]?.name ?? '') ?? [];
+    for (const [name, theirs] of slices) {
       const ratio = median(own.map(({ perSecond }, round) => perSecond / (theirs[round]?.perSecond ?? Number.NaN)));
       const of = (pick: (slice: Slice) => number): number => median(theirs.map(pick));
-      rows.push([`${writers} × ${batch}`, name, count(of(({ perSecond }) => perSecond)), of(({ p50 }) => p50).toFixed(2), of(({ p99 }) => p99).toFixed(2), name === 'Wardwright, 8 tenants' ? '' : times(ratio)]);
+      rows.push([shape, name, count(of(({ perSecond }) => perSecond)), of(({ p50 }) => p50).toFixed(2), of(({ p99 }) => p99).toFixed(2), theirs === own ? '' : times(ratio)]);
       console.log(rows.at(-1)?.join(' | '));
     }
-    const limit = pgbenchPerSecond(adminUrl, writers, batch);
-    if (limit !== undefined) rows.push([`${writers} × ${batch}`, 'pgbench (C), lean table: the limit of the machine', count(limit), '', '', times(median(own.map(({ perSecond }) => perSecond)) / limit)]);
+    const limit = pgbenchPerSecond(adminUrl, each.writers, each.batch);
+    if (limit !== undefined) rows.push([shape, 'pgbench (C), lean table: the limit of the machine', count(limit), '', '', times(median(own.map(({ perSecond }) => perSecond)) / limit)]);
   }
   return table(['writers × events', 'append', 'events/s', 'p50 ms', 'p99 ms', 'Wardwright (8 tenants) ÷ this'], rows);
+}
+
+/** The reading peers in turn; gives the medians of each round, by name. */
+async function readRounds(runners: readonly Runner[], length: number): Promise<Map<string, number[]>> {
+  const found = new Map<string, number[]>(runners.map(({ name }) => [name, []]));
+  for (const { peer } of runners) await peer.ask('seed', { length });
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const { name, peer } of runners) {
+      const { p50 } = await peer.ask<{ p50: number }>('read', { length, ms: sliceMs });
+      if (round > 0) found.get(name)?.push(p50);
+    }
+  }
+  return found;
 }
 
 async function reads({ ours, raw, emmett }: World): Promise<string> {
@@ -64,14 +82,7 @@ async function reads({ ours, raw, emmett }: World): Promise<string> {
   ];
   const rows: string[][] = [];
   for (const length of [100, 1000]) {
-    const found = new Map<string, number[]>(runners.map(({ name }) => [name, []]));
-    for (const { peer } of runners) await peer.ask('seed', { length });
-    for (let round = 0; round <= rounds; round += 1) {
-      for (const { name, peer } of runners) {
-        const { p50 } = await peer.ask<{ p50: number }>('read', { length, ms: sliceMs });
-        if (round > 0) found.get(name)?.push(p50);
-      }
-    }
+    const found = await readRounds(runners, length);
     const own = found.get('Wardwright') ?? [];
     for (const { name } of runners) {
       const theirs = found.get(name) ?? [];
