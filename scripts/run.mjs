@@ -66,6 +66,7 @@ const commands = {
   backup: (env, args) => commandLine(env, ['backup', ...fileArguments(args)]),
   restore: (env, args) => commandLine(env, ['restore', ...fileArguments(args)]),
   user: (env, args) => commandLine(env, ['user', ...args]),
+  tenant: (env, args) => commandLine(env, ['tenant', ...args]),
 };
 
 requireNode();

@@ -11,7 +11,7 @@ try {
   const settings = readSettings(process.env);
   const server = await openServer(settings, openSecrets(settings.home), say);
   try {
-    say(await task(server));
+    say(await task(server, settings));
   } finally {
     await server.stop();
   }

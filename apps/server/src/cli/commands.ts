@@ -1,10 +1,12 @@
 import path from 'node:path';
-import { openDatabase } from '@wardwright/domain/db';
+import { type Database, openDatabase } from '@wardwright/domain/db';
 import { setLoginActive } from '@wardwright/domain/identity/commands';
 import { newId } from '@wardwright/domain/kernel';
 import { StartError } from '../start/error.ts';
 import { prepareSchema } from '../start/schema.ts';
 import type { Server } from '../start/server.ts';
+import { openTenant, passwordLink } from '../identity/operator.ts';
+import type { Settings } from '../settings.ts';
 import { backUp } from './backup.ts';
 import { restore } from './restore.ts';
 
@@ -12,7 +14,7 @@ import { restore } from './restore.ts';
 interface Task {
   readonly usage: string;
   readonly takes: number;
-  readonly run: (server: Server, args: readonly string[]) => Promise<string>;
+  readonly run: (server: Server, args: readonly string[], settings: Settings) => Promise<string>;
 }
 
 const plural = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
@@ -57,24 +59,45 @@ const tasks: Readonly<Record<string, Task>> = {
     takes: 1,
     run: (server, [email = '']) => setLogin(server, email, true),
   },
+  'user link': {
+    usage: 'user link <e-mail>         makes a link to choose a new password',
+    takes: 1,
+    run: (server, [email = ''], { publicUrl }) =>
+      withDatabase(server, async (database) => `Once, within the hour: ${await passwordLink({ database, publicUrl }, email)}`),
+  },
+  'tenant open': {
+    usage: 'tenant open <short name> <name> <e-mail>   opens a hospital group and its first administrator',
+    takes: 3,
+    run: (server, [slug = '', name = '', email = ''], { publicUrl }) =>
+      withDatabase(server, async (database) => {
+        const link = await openTenant({ database, publicUrl }, { slug, name, email });
+        const opened = `${name} is open at ${publicUrl}/t/${slug}.`;
+        return link ? `${opened} Its administrator chooses a password here, once, within the hour: ${link}` : `${opened} ${email} administers it.`;
+      }),
+  },
 };
 
-async function setLogin({ urls }: Server, email: string, active: boolean): Promise<string> {
+async function withDatabase({ urls }: Server, work: (database: Database) => Promise<string>): Promise<string> {
   const database = openDatabase(urls, { max: 2 });
   try {
-    await setLoginActive(database.identity, email, active, newId());
-    return active ? `${email} may sign in again.` : `${email} can no longer sign in, and its sessions have ended.`;
+    return await work(database);
   } finally {
     await database.close();
   }
 }
 
+const setLogin = (server: Server, email: string, active: boolean): Promise<string> =>
+  withDatabase(server, async (database) => {
+    await setLoginActive(database.identity, email, active, newId());
+    return active ? `${email} may sign in again.` : `${email} can no longer sign in, and its sessions have ended.`;
+  });
+
 /** Finds the task that words on the command line ask for. @throws StartError that lists what can be asked for */
-export function taskFor(words: readonly string[]): (server: Server) => Promise<string> {
+export function taskFor(words: readonly string[]): (server: Server, settings: Settings) => Promise<string> {
   for (const [name, { takes, run }] of Object.entries(tasks)) {
     const parts = name.split(' ');
     const rest = words.slice(parts.length);
-    if (parts.every((part, index) => words[index] === part) && rest.length === takes) return (server) => run(server, rest);
+    if (parts.every((part, index) => words[index] === part) && rest.length === takes) return (server, settings) => run(server, rest, settings);
   }
   throw new StartError(`Say what to do:\n  ${Object.values(tasks).map(({ usage }) => usage).join('\n  ')}`);
 }

@@ -28,6 +28,9 @@ const linkTo = (publicUrl: string, path: string, token: string): string => `${pu
 /** The link of an invitation, to be copied or sent. */
 export const invitationLink = (publicUrl: string, slug: string, token: string): string => linkTo(publicUrl, `/t/${slug}/join`, token);
 
+/** The link with which the owner of a login chooses a new password. */
+export const resetLink = (publicUrl: string, token: string): string => linkTo(publicUrl, '/reset-password', token);
+
 async function post({ sendMail }: LetterParts, scope: Scope, { to, subject, text, link, logLink }: Draft): Promise<void> {
   const bodyText = text(logLink ? link : '(the link is not kept)');
   const id = await inTenant(scope, (trx) => recordLetter(trx, scope, { recipientEmail: to, subject, bodyText }));
@@ -71,7 +74,7 @@ export async function postReset(parts: LetterParts, { userId, email, name, token
   const active = (await database.identity('identity.users').where({ id: userId, isActive: true }).first('id')) as object | undefined;
   if (!active) return;
   const tenants = await tenantsOf(database.identity, userId);
-  const link = linkTo(publicUrl, '/reset-password', token);
+  const link = resetLink(publicUrl, token);
   const subject = 'A new password for Wardwright';
   const text = (shown: string) =>
     `Hello ${name},\n\nsomebody, probably you, asked for a new password.\n\nOpen this link to choose one:\n${shown}\n\n` +

@@ -214,6 +214,23 @@ describe('an invitation link', () => {
   });
 });
 
+test('the operator opens a tenant where sign-up is closed, and makes links that administrators are not shown', async () => {
+  const { openTenant, passwordLink } = await import('./operator.ts');
+  const parts = { database: closed.db.database, publicUrl: 'http://localhost:4000' };
+  const email = `${newId()}@example.org`;
+  const slug = `o-${newId().slice(-12)}`;
+  const link = await openTenant(parts, { slug, name: 'Operated', email });
+  expect(link).toContain('http://localhost:4000/reset-password#');
+  const browser = closed.browser();
+  expect((await browser.post('/auth/reset-password', { token: tokenIn(link ?? ''), newPassword: other })).status).toBe(200);
+  await browser.signIn(email, other);
+  expect((await browser.ask('identity.members.list', {}, slug)).data).toMatchObject({ rows: [{ email }] });
+  expect(await openTenant(parts, { slug: `${slug}-2`, name: 'Second', email })).toBeNull();
+  const again = await passwordLink(parts, email.toUpperCase());
+  expect((await browser.post('/auth/reset-password', { token: tokenIn(again), newPassword: password })).status).toBe(200);
+  await expect(passwordLink(parts, 'nobody@example.org')).rejects.toMatchObject({ code: 'not-found' });
+});
+
 test('demo accounts are shown in demo mode, work, and are made once', async () => {
   const { loadDemoAccounts } = await import('./demo.ts');
   const demo = await identityApp({ WARDWRIGHT_DEMO: 'on' });

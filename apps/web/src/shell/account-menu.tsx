@@ -15,7 +15,7 @@ export function initialsOf(name: string): string {
 
 export function AccountMenu(props: AccountItemsProps): ReactElement {
   const button = (
-    <button type="button" className={styles.avatar} aria-label={t('shell.account.menu')}>
+    <button type="button" className={styles.avatar} aria-label={`${initialsOf(props.account.name)}, ${t('shell.account.menu')}`}>
       {initialsOf(props.account.name)}
     </button>
   );

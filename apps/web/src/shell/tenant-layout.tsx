@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider, useQueries } from '@tanstack/react-query';
 import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router';
-import { type ReactElement, useEffect, useMemo } from 'react';
+import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import { AppFrame } from './app-frame.tsx';
 import { ErrorState, Loading } from './components/states.tsx';
 import { useLive } from './live.ts';
@@ -55,7 +55,9 @@ function Entrance({ tenant }: { readonly tenant: string }): ReactElement {
 
 function ToSignIn({ next }: { readonly next: string }): null {
   const navigate = useNavigate();
-  useEffect(() => void navigate({ href: `/sign-in?next=${encodeURIComponent(next)}`, replace: true }), [navigate, next]);
+  // The first answer counts: on the way the address is that of sign-in already, and would be wanted next.
+  const [wanted] = useState(next);
+  useEffect(() => void navigate({ href: `/sign-in?next=${encodeURIComponent(wanted)}`, replace: true }), [navigate, wanted]);
   return null;
 }
 

@@ -7,7 +7,9 @@ import { firstAdminView } from './admin-views.tsx';
 function AdminIndex(): null {
   const { tenant, permissions } = useMembership();
   const navigate = useNavigate();
-  useEffect(() => void navigate({ href: `/t/${tenant.slug}/admin/${firstAdminView(permissions)}`, replace: true }), [navigate, permissions, tenant.slug]);
+  // A text, not the permissions themselves: they are new with each rendering, and every new effect would begin the way anew.
+  const first = `/t/${tenant.slug}/admin/${firstAdminView(permissions)}`;
+  useEffect(() => void navigate({ href: first, replace: true }), [first, navigate]);
   return null;
 }
 

@@ -1,8 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement, ReactNode } from 'react';
 import { T, t } from '../../shell/i18n.tsx';
 import { Mark } from '../../shell/icons.tsx';
-import { clientOf, TRPCProvider } from '../../shell/trpc.ts';
+import { clientOf, TRPCProvider, useTRPC } from '../../shell/trpc.ts';
 import styles from './door.module.css';
 
 export interface DoorFrameProps {
@@ -15,11 +15,19 @@ export interface DoorFrameProps {
 
 /** A page before any hospital group is entered: the mark, one column, and at most one more beside it. */
 export function DoorFrame({ title, lead, children, beside }: DoorFrameProps): ReactElement {
+  const welcome = useQuery(useTRPC().identity.door.welcome.queryOptions());
   return (
     <div className={styles.page}>
       <header className={styles.brand}>
-        <Mark />
-        <span>{t('shell.product')}</span>
+        <p>
+          <Mark />
+          <span>{t('shell.product')}</span>
+        </p>
+        {welcome.data?.demo && (
+          <aside className={styles.demo} aria-label={t('shell.notice')}>
+            <T id="shell.demo" />
+          </aside>
+        )}
       </header>
       <main className={styles.main} data-wide={beside !== undefined && beside !== null}>
         <div>

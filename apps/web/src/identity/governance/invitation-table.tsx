@@ -15,7 +15,7 @@ export function InvitationTable(): ReactElement {
   const trpc = useTRPC();
   const cache = useQueryClient();
   const mayWrite = useMay('tenant.member.write');
-  const list = useInfiniteQuery(trpc.identity.invitations.list.infiniteQueryOptions({ limit: 100 }, { getNextPageParam: (last) => last.nextCursor }));
+  const list = useInfiniteQuery(trpc.identity.invitations.list.infiniteQueryOptions({ limit: 100 }, { getNextPageParam: (last) => last.nextCursor, staleTime: 0 }));
   const withdraw = useMutation(
     trpc.identity.invitations.revoke.mutationOptions({ onSettled: () => cache.invalidateQueries(trpc.identity.invitations.pathFilter()) }),
   );

@@ -17,7 +17,7 @@ export type LetterRow = inferRouterOutputs<AppRouter>['identity']['letters']['li
 /** Letters of this hospital group, newest first. */
 export function LetterTable({ current, onOpen }: { readonly current: string | null; readonly onOpen: (letter: LetterRow) => void }): ReactElement {
   const trpc = useTRPC();
-  const list = useInfiniteQuery(trpc.identity.letters.list.infiniteQueryOptions({ limit: 100 }, { getNextPageParam: (last) => last.nextCursor }));
+  const list = useInfiniteQuery(trpc.identity.letters.list.infiniteQueryOptions({ limit: 100 }, { getNextPageParam: (last) => last.nextCursor, staleTime: 0 }));
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   if (list.isPending) return <Loading />;
   if (list.isError) return <ErrorState {...refusalOf(list.error)} onRetry={() => void list.refetch()} />;

@@ -114,7 +114,7 @@ function MemberTable({ text, current, onOpen }: { readonly text: string; readonl
   const members = useInfiniteQuery(
     trpc.identity.members.list.infiniteQueryOptions(
       { limit: 100, ...(wanted === '' ? {} : { text: wanted }) },
-      { getNextPageParam: (last) => last.nextCursor, placeholderData: keepPreviousData },
+      { getNextPageParam: (last) => last.nextCursor, placeholderData: keepPreviousData, staleTime: 0 },
     ),
   );
   const rows = members.data?.pages.flatMap((page) => page.rows) ?? [];

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { accessMatrices } from '../../access.ts';
-import { type Database, inTenant, type Scope } from '../../db/index.ts';
+import { checked, type Database, inTenant, type Scope } from '../../db/index.ts';
 import { DomainError, newId, words } from '../../kernel/index.ts';
 import { servicePrincipals } from '../queries/session.ts';
 import { isReservedSlug } from '../rules.ts';
@@ -34,7 +34,7 @@ export async function createTenant(
   founder: { readonly userId: string; readonly requestId: string },
   given: NewTenant,
 ): Promise<{ tenantId: string; slug: string }> {
-  const { slug, ...input } = newTenant.parse(given);
+  const { slug, ...input } = checked(newTenant, given);
   if (isReservedSlug(slug)) throw slugTaken(slug);
   const tenantId = newId();
   const scope: Scope = {

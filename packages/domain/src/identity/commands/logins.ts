@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { checked } from '../../db/index.ts';
 import { DomainError, newId, words } from '../../kernel/index.ts';
 import { recordAs } from './governance.ts';
 
@@ -45,7 +46,7 @@ export const addLogin = (
 ): Promise<string> =>
   onLogins(identity, actor, 'login.create', async (trx) => {
     const id = newId();
-    const row = { id, email: emailAddress.parse(email), name: personName.parse(name) };
+    const row = { id, ...checked(z.object({ email: emailAddress, name: personName }), { email, name }) };
     const made = await trx('identity.users').insert(row).onConflict('email').ignore().returning('id');
     if (made.length === 0)
       throw new DomainError('conflict', 'This address has a login already. Sign in with it instead.', { field: 'email' });
@@ -73,7 +74,7 @@ export const renameLogin = (identity: Knex, userId: string, name: string, reques
 export const setLoginActive = (identity: Knex, email: string, isActive: boolean, requestId: string): Promise<void> =>
   onLogins(identity, { kind: 'operator', requestId }, isActive ? 'login.reactivate' : 'login.deactivate', async (trx) => {
     const changed = await trx('identity.users')
-      .where({ email: emailAddress.parse(email) })
+      .where({ email: checked(emailAddress, email) })
       .update({ isActive, updatedAt: trx.fn.now() });
     if (changed === 0) throw new DomainError('not-found', 'There is no login with this address.');
   });
