@@ -32,8 +32,14 @@ export function FeedStory({ state = 'ready' }: { readonly state?: 'ready' | 'emp
   return (
     <FeedView
       signals={signals}
-      matching={signals.length}
-      total={state === 'empty' ? 0 : 40}
+      matching={{ count: signals.length, isCapped: false }}
+      total={{ count: state === 'empty' ? 0 : 40, isCapped: false }}
+      hasMore={false}
+      words=""
+      onSearch={() => undefined}
+      narrowed={false}
+      onClear={() => undefined}
+      isClosedView={false}
       current={current}
       onCurrent={setCurrent}
       onOpen={() => undefined}
@@ -49,7 +55,7 @@ export function FeedStory({ state = 'ready' }: { readonly state?: 'ready' | 'emp
       state={state === 'loading' ? 'loading' : state === 'error' ? failure : 'ready'}
       now={now}
       views={<ViewLinks label="Views" links={[{ href: '/t/larkmoor/quality/signals', label: 'Open', count: '40', current: true }, { href: '/t/larkmoor/quality/signals/closed', label: 'Closed', current: false }]} />}
-      preview={signal ? <FeedPreview detail={detailOf(signal)} points={runPoints(at === 0 ? monthly : yearly)} place={at + 1} total={14} onPrevious={() => step(-1)} onNext={() => step(1)} onOpen={() => undefined} /> : null}
+      preview={signal ? <FeedPreview signal={signal} detail={{ ...detailOf(signal), points: runPoints(at === 0 ? monthly : yearly) }} place={at + 1} total="14" onPrevious={() => step(-1)} onNext={() => step(1)} onOpen={() => undefined} /> : null}
     />
   );
 }

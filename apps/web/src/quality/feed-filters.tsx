@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import type { ReactElement, Ref } from 'react';
+import type { ReactElement } from 'react';
 import { Chip } from '../shell/components/chip.tsx';
 import { t } from '../shell/i18n.tsx';
 import { Icon } from '../shell/icons.tsx';
@@ -21,8 +21,6 @@ export interface FeedFilter {
 export interface FeedFiltersProps {
   readonly filters: readonly FeedFilter[];
   readonly onChange: (key: string, chosen: readonly string[]) => void;
-  /** The first chip, so that `/` can open it. */
-  readonly firstRef: Ref<HTMLButtonElement>;
 }
 
 function chosenWords({ options, chosen }: FeedFilter): string {
@@ -36,13 +34,13 @@ function toggled(chosen: readonly string[], value: string): readonly string[] {
 }
 
 /** Filters as chips; every choice goes into the address, so a view can be sent to somebody. */
-export function FeedFilters({ filters, onChange, firstRef }: FeedFiltersProps): ReactElement {
+export function FeedFilters({ filters, onChange }: FeedFiltersProps): ReactElement {
   return (
     <>
-      {filters.map((filter, index) => (
+      {filters.map((filter) => (
         <Menu key={filter.key} position="bottom-start" closeOnItemClick={false}>
           <Menu.Target>
-            <Chip ref={index === 0 ? firstRef : null} name={filter.name} value={chosenWords(filter)} active={filter.chosen.length > 0} {...(index === 0 ? { icon: <Icon name="filter" /> } : {})} />
+            <Chip name={filter.name} value={chosenWords(filter)} active={filter.chosen.length > 0} />
           </Menu.Target>
           <Menu.Dropdown mah={360} style={{ overflow: 'auto' }}>
             {filter.options.map((option) => (

@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactElement, useEffect, useId, useRef } from 'react';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactElement, type RefObject, useEffect, useId, useLayoutEffect, useMemo, useRef } from 'react';
 import { t } from '../shell/i18n.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import styles from './feed.module.css';
@@ -9,8 +9,10 @@ import type { FeedSignal } from './signal-view.ts';
 
 export interface FeedListProps {
   readonly signals: readonly FeedSignal[];
-  /** How many there are beyond those loaded. */
-  readonly total: number;
+  /** Whether there are more than those loaded. */
+  readonly hasMore: boolean;
+  /** How many there are, loaded or not; null when nobody counted that far. */
+  readonly size: number | null;
   readonly current: string | null;
   readonly onCurrent: (id: string) => void;
   readonly onOpen: (id: string) => void;
@@ -18,6 +20,7 @@ export interface FeedListProps {
   readonly onNearEnd: () => void;
   readonly isNew: (signal: FeedSignal) => boolean;
   readonly now: number;
+  readonly listRef: RefObject<HTMLDivElement | null>;
 }
 
 /** A row that far from the end asks for more. */
@@ -32,16 +35,36 @@ function stepOf(key: string): number {
   return key === 'PageUp' ? -10 : 0;
 }
 
+type Rows = Virtualizer<HTMLDivElement, Element>;
+
+/** Rows that come or go above must not push away what the reader looks at: the row looked at keeps its place on the screen. */
+function useSteadyScroll(rows: Rows, places: ReadonlyMap<string, number>, current: string | null): void {
+  const held = useRef<{ readonly id: string; readonly below: number } | null>(null);
+  useLayoutEffect(() => {
+    const place = held.current === null ? undefined : places.get(held.current.id);
+    const start = place === undefined ? undefined : rows.measurementsCache[place]?.start;
+    if (held.current === null || start === undefined) return;
+    const wanted = Math.max(0, start - held.current.below);
+    if (Math.abs(wanted - (rows.scrollOffset ?? 0)) > 1) rows.scrollToOffset(wanted);
+  }, [rows, places]);
+  useLayoutEffect(() => {
+    const offset = rows.scrollOffset ?? 0;
+    const seen = rows.getVirtualItems().filter((item) => item.end > offset && item.start < offset + (rows.scrollRect?.height ?? 0));
+    const item = seen.find((one) => one.key === current) ?? seen[0];
+    held.current = item ? { id: String(item.key), below: item.start - offset } : null;
+  });
+}
+
 /** A list box of any length: only the rows in sight are in the page. */
-export function FeedList({ signals, total, current, onCurrent, onOpen, onNearEnd, isNew, now }: FeedListProps): ReactElement {
+export function FeedList({ signals, hasMore, size, current, onCurrent, onOpen, onNearEnd, isNew, now, listRef }: FeedListProps): ReactElement {
   const { density } = usePreferences();
   const phone = useMediaQuery('(max-width: 640px)') ?? false;
-  const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
-  const at = signals.findIndex((signal) => signal.id === current);
-  const rows = useVirtualizer({
+  const places = useMemo(() => new Map(signals.map((signal, index) => [signal.id, index])), [signals]);
+  const at = current === null ? -1 : (places.get(current) ?? -1);
+  const rows = useVirtualizer<HTMLDivElement, Element>({
     count: signals.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => listRef.current,
     estimateSize: () => (phone ? PHONE_ROW : rowHeights[density]),
     getItemKey: (index) => signals[index]?.id ?? index,
     overscan: 8,
@@ -51,12 +74,17 @@ export function FeedList({ signals, total, current, onCurrent, onOpen, onNearEnd
   const lastVisible = visible.at(-1)?.index ?? 0;
 
   useEffect(() => rows.measure(), [rows, phone, density]);
+  useSteadyScroll(rows, places, current);
+  const isListed = at >= 0;
   useEffect(() => {
-    if (at >= 0) rows.scrollToIndex(at);
-  }, [rows, at]);
+    const place = current === null ? undefined : places.get(current);
+    if (place !== undefined) rows.scrollToIndex(place);
+    // Only when another row becomes the current one: rows that arrive must not move the list.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [rows, current, isListed]);
   useEffect(() => {
-    if (signals.length < total && lastVisible >= signals.length - NEAR_END) onNearEnd();
-  }, [lastVisible, signals.length, total, onNearEnd]);
+    if (hasMore && lastVisible >= signals.length - NEAR_END) onNearEnd();
+  }, [lastVisible, signals.length, hasMore, onNearEnd]);
 
   const go = (index: number): void => {
     const signal = signals[Math.max(0, Math.min(signals.length - 1, index))];
@@ -72,7 +100,7 @@ export function FeedList({ signals, total, current, onCurrent, onOpen, onNearEnd
     event.preventDefault();
   };
   return (
-    <div ref={scroller} className={styles.rows} role="listbox" tabIndex={0} aria-label={t('quality.feed.list')} aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined} onKeyDown={onKeyDown}>
+    <div ref={listRef} className={styles.rows} role="listbox" tabIndex={0} aria-label={t('quality.feed.list')} aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined} onKeyDown={onKeyDown}>
       <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
         {visible.map((item) => {
           const signal = signals[item.index];
@@ -87,7 +115,7 @@ export function FeedList({ signals, total, current, onCurrent, onOpen, onNearEnd
               tabIndex={-1}
               aria-selected={item.index === at}
               aria-posinset={item.index + 1}
-              aria-setsize={total}
+              aria-setsize={size ?? -1}
               className={styles.row}
               style={{ transform: `translateY(${item.start}px)` }}
               onClick={() => (phone ? onOpen(signal.id) : onCurrent(signal.id))}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { Facts } from '../shell/components/facts.tsx';
+import { ErrorState, type ErrorStateProps, Loading } from '../shell/components/states.tsx';
 import { formatMoment } from '../shell/format.ts';
 import { t } from '../shell/i18n.tsx';
 import { Icon } from '../shell/icons.tsx';
@@ -11,25 +12,50 @@ import { SeveritySteps } from './components/severity-steps.tsx';
 import { SignalTypeLabel } from './components/signal-glyph.tsx';
 import styles from './feed.module.css';
 import { previewFacts } from './signal-facts.tsx';
-import { kindOf, type SignalDetail, toneOf } from './signal-view.ts';
-import { signalCode } from './wording.ts';
+import { type FeedSignal, kindOf, type SignalDetail, toneOf } from './signal-view.ts';
+import { headingWords, signalCode } from './wording.ts';
 
 export interface FeedPreviewProps {
-  readonly detail: SignalDetail;
-  /** Null while they are on their way. */
-  readonly points: readonly RunPoint[] | null;
+  /** The line of the feed; it is known before the rest. */
+  readonly signal: FeedSignal;
+  /** Null while it is on its way, or a sentence why it is not. */
+  readonly detail: PreviewDetail | ErrorStateProps | null;
   /** Its place in the list, from 1. */
   readonly place: number;
-  readonly total: number;
+  readonly total: string;
   readonly onPrevious: () => void;
   readonly onNext: () => void;
   readonly onOpen: () => void;
 }
 
-/** Why the current signal is in the feed, without leaving it. */
-export function FeedPreview({ detail, points, place, total, onPrevious, onNext, onOpen }: FeedPreviewProps): ReactElement {
-  const { signal, metric, calculation } = detail;
+/** What the preview shows beside the line itself. */
+export interface PreviewDetail extends SignalDetail {
+  readonly points: readonly RunPoint[];
+}
+
+function Reasons({ detail }: { readonly detail: PreviewDetail }): ReactElement {
+  const { signal, metric, calculation, points } = detail;
   const kind = kindOf(signal.simplifiedSignalType);
+  return (
+    <>
+      <p className={styles.because}>
+        <Because detail={detail} />
+      </p>
+      {points.length > 0 && <RunChartFigure bare title={metric.name} points={points} metric={metric} height={200} />}
+      <Facts layout="grid" facts={previewFacts(detail)} />
+      {calculation !== null && signal.simplifiedSeverity !== null && (
+        <section>
+          <h3>{t('quality.why.severity', { n: signal.simplifiedSeverity })}</h3>
+          <SeveritySteps calculation={calculation} range={null} typeName={t(`quality.type.${kind}`).toLowerCase()} />
+        </section>
+      )}
+    </>
+  );
+}
+
+/** Why the current signal is in the feed, without leaving it. */
+export function FeedPreview({ signal, detail, place, total, onPrevious, onNext, onOpen }: FeedPreviewProps): ReactElement {
+  const kind = kindOf(signal.type);
   return (
     <aside className={styles.preview} aria-label={t('quality.feed.preview')}>
       <header>
@@ -47,19 +73,10 @@ export function FeedPreview({ detail, points, place, total, onPrevious, onNext, 
         </span>
       </header>
       <div className={styles.body}>
-        <h2>{`${metric.name}, ${signal.serviceLine}`}</h2>
-        <p className={styles.under}>{[signal.facility, signalCode(signal), t('quality.feed.found', { moment: formatMoment(signal.detectedAt) })].join(' · ')}</p>
-        <p className={styles.because}>
-          <Because detail={detail} />
-        </p>
-        {points !== null && points.length > 0 && <RunChartFigure bare title={metric.name} points={points} metric={metric} height={200} />}
-        <Facts layout="grid" facts={previewFacts(detail)} />
-        {calculation !== null && signal.simplifiedSeverity !== null && (
-          <section>
-            <h3>{t('quality.why.severity', { n: signal.simplifiedSeverity })}</h3>
-            <SeveritySteps calculation={calculation} range={null} typeName={t(`quality.type.${kind}`).toLowerCase()} />
-          </section>
-        )}
+        <h2>{headingWords(signal.metric.name, signal.serviceLine)}</h2>
+        <p className={styles.under}>{[signal.facility.name, signalCode(signal), t('quality.feed.found', { moment: formatMoment(signal.detectedAt) })].join(' · ')}</p>
+        {detail === null && <Loading rows={6} />}
+        {detail !== null && ('signal' in detail ? <Reasons detail={detail} /> : <ErrorState {...detail} />)}
       </div>
       <div className={styles.actions}>
         <Button variant="filled" rightSection={<kbd>o</kbd>} onClick={onOpen}>

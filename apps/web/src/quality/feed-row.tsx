@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { formatAge, formatNumber } from '../shell/format.ts';
 import { T, t } from '../shell/i18n.tsx';
 import { Severity } from './components/severity.tsx';
@@ -7,7 +7,7 @@ import { Sparkline } from './components/sparkline.tsx';
 import styles from './feed.module.css';
 import { metricNumber, metricUnit } from './metric-format.ts';
 import { type FeedSignal, kindOf } from './signal-view.ts';
-import { whatHappened } from './wording.ts';
+import { placeWords, whatHappened } from './wording.ts';
 
 export interface FeedRowProps {
   readonly signal: FeedSignal;
@@ -44,7 +44,7 @@ function DomainCell({ signal }: { readonly signal: FeedSignal }): ReactElement {
 }
 
 /** What one line of the feed says; the list around it is the option a reader chooses. */
-export function FeedRow({ signal, isNew, now }: FeedRowProps): ReactElement {
+export const FeedRow = memo(function FeedRow({ signal, isNew, now }: FeedRowProps): ReactElement {
   const kind = kindOf(signal.type);
   return (
     <>
@@ -61,7 +61,7 @@ export function FeedRow({ signal, isNew, now }: FeedRowProps): ReactElement {
         <p>
           <b>{signal.metric.shortName}</b> {whatHappened(signal)}
         </p>
-        <p className={styles.where}>{t('quality.place', { part: signal.serviceLine, facility: signal.facility.name })}</p>
+        <p className={styles.where}>{placeWords({ serviceLine: signal.serviceLine, facility: signal.facility.name })}</p>
       </div>
       <Latest signal={signal} />
       <Sparkline data={signal.sparkline} className={styles.spark} />
@@ -69,7 +69,7 @@ export function FeedRow({ signal, isNew, now }: FeedRowProps): ReactElement {
       <span className={styles.age}>{formatAge(signal.detectedAt, now)}</span>
     </>
   );
-}
+});
 
 /** Column heads of the list; the rows name everything themselves for screen readers. */
 export function FeedColumns({ periods }: { readonly periods: number }): ReactElement {
@@ -91,21 +91,26 @@ export function FeedColumns({ periods }: { readonly periods: number }): ReactEle
 export interface Freshness {
   readonly metrics: number;
   readonly hospitals: number;
+  /** The largest group that any signal in sight was compared with. */
   readonly peers: number;
-  /** When the last import was applied, already in words. */
+  /** When the facilities were last compared, already in words. */
   readonly moment: string;
 }
 
-/** What the list was made from, so that a quiet list can be believed. */
-export function FreshnessLine({ metrics, hospitals, peers, moment }: Freshness): ReactElement {
+/** What the list was made from, so that a quiet list can be believed; its room is kept while it is not known. */
+export function FreshnessLine({ freshness }: { readonly freshness: Freshness | null }): ReactElement {
+  if (freshness === null) return <div className={styles.fresh} />;
+  const { metrics, hospitals, peers, moment } = freshness;
   return (
     <div className={styles.fresh}>
       <span>
         <T id="quality.feed.watched" values={{ metrics: formatNumber(metrics), hospitals: formatNumber(hospitals) }} />
       </span>
-      <span className={styles.desk}>
-        <T id="quality.feed.compared" values={{ peers: formatNumber(peers) }} />
-      </span>
+      {peers > 0 && (
+        <span className={styles.desk}>
+          <T id="quality.feed.compared" values={{ peers: formatNumber(peers) }} />
+        </span>
+      )}
       <span className={styles.end}>
         <T id="quality.feed.run" values={{ moment }} />
       </span>

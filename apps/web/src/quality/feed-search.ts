@@ -11,16 +11,35 @@ export const feedSearch = z.object({
   domains: some(z.enum(domains)),
   facilityIds: some(z.uuid()),
   metricIds: some(z.uuid()),
+  severityFrom: z.int().min(0).max(100).optional().catch(undefined),
+  search: z.string().trim().min(1).max(100).optional().catch(undefined),
   /** The signal in the preview. */
   signal: z.uuid().optional().catch(undefined),
 });
 export type FeedSearch = z.output<typeof feedSearch>;
 
-/** The filters that a reader sets as lists. */
-export type ListFilter = 'types' | 'domains' | 'facilityIds' | 'metricIds';
+/** The filters that a reader sets by choosing. */
+export type FilterKey = 'types' | 'domains' | 'facilityIds' | 'metricIds' | 'severityFrom';
 
 /** The address after a filter was set; an empty choice leaves it out, and the preview starts anew. */
-export function withFilter(search: FeedSearch, key: ListFilter, chosen: readonly string[]): FeedSearch {
+export function withFilter(search: FeedSearch, key: FilterKey, chosen: readonly string[]): FeedSearch {
   const { [key]: _old, signal: _signal, ...rest } = search;
-  return feedSearch.parse(chosen.length === 0 ? rest : { ...rest, [key]: chosen });
+  if (chosen.length === 0) return feedSearch.parse(rest);
+  // A floor is one number: of two chosen the later one counts.
+  return feedSearch.parse({ ...rest, [key]: key === 'severityFrom' ? Number(chosen.at(-1)) : chosen });
 }
+
+/** The address after words were typed into the search field. */
+export function withWords(search: FeedSearch, words: string): FeedSearch {
+  const { search: _old, signal: _signal, ...rest } = search;
+  return feedSearch.parse(words === '' ? rest : { ...rest, search: words });
+}
+
+/** The address without any filter, in the same view. */
+export const withoutFilters = ({ state }: FeedSearch): FeedSearch => (state === undefined ? {} : { state });
+
+/** Whether anything narrows the view. */
+export const isNarrowed = ({ state: _state, signal: _signal, ...filters }: FeedSearch): boolean => Object.values(filters).some((value) => value !== undefined);
+
+/** What the server is asked for. */
+export const filtersOf = ({ signal: _signal, state = 'open', ...filters }: FeedSearch) => ({ ...filters, state });

@@ -19,7 +19,7 @@ import { stripFacts } from './signal-facts.tsx';
 import styles from './signal.module.css';
 import { type ContributionPart, kindOf, type SignalDetail, toneOf } from './signal-view.ts';
 import { WhyBecause, type WhyBecauseProps } from './why-because.tsx';
-import { signalCode } from './wording.ts';
+import { signalCode, titleWords } from './wording.ts';
 
 export interface SignalPageViewProps {
   readonly detail: SignalDetail;
@@ -42,7 +42,6 @@ type HeadProps = Pick<SignalPageViewProps, 'detail' | 'feedLink' | 'regression' 
 
 function Head({ detail, feedLink, regression, missing, onWhy, whyOpen }: HeadProps): ReactElement {
   const { signal, metric } = detail;
-  const { serviceLine: part, facility } = signal;
   return (
     <div>
       <nav className={styles.crumb} aria-label={t('quality.signal.path')}>
@@ -53,7 +52,7 @@ function Head({ detail, feedLink, regression, missing, onWhy, whyOpen }: HeadPro
         {metric.isSynthetic && <span>{`· ${t('quality.signal.synthetic')}`}</span>}
       </nav>
       <div className={styles.title}>
-        <h1>{t('quality.signal.title', { metric: metric.name, part, facility })}</h1>
+        <h1>{titleWords(metric.name, signal)}</h1>
         <Button aria-expanded={whyOpen} onClick={onWhy}>
           {t('quality.why.open')}
         </Button>
@@ -123,7 +122,8 @@ export function SignalPageView(props: SignalPageViewProps): ReactElement {
             <h2>
               {t('quality.contribution.title')} <small>{contributions.title}</small>
             </h2>
-            <ContributionBars parts={contributions.parts} metric={metric} />
+            {contributions.parts.length > 0 && <ContributionBars parts={contributions.parts} metric={metric} />}
+            {contributions.parts.length === 0 && contributions.note === null && <p className={styles.note}>{t('quality.contribution.none')}</p>}
             {contributions.note !== null && <p className={styles.note}>{contributions.note}</p>}
           </section>
           <PeersSection {...props} />

@@ -39,6 +39,11 @@ function condition({ input, nearest }: InputChange): string {
   return nearest.inclusive ? t('quality.flip.atleast', words) : t('quality.flip.over', words);
 }
 
+function failed({ conditions }: RuleTrial): string {
+  const condition = conditions.find((one) => !one.holds)?.title;
+  return condition === undefined ? '' : t('quality.why.rules.failed', { condition });
+}
+
 function Rules({ rules }: { readonly rules: readonly RuleTrial[] }): ReactElement {
   const decided = rules.findIndex((rule) => rule.outcome === 'decided');
   return (
@@ -47,7 +52,7 @@ function Rules({ rules }: { readonly rules: readonly RuleTrial[] }): ReactElemen
         <li key={rule.type} data-outcome={rule.outcome}>
           <SignalGlyph kind={rule.type} size={14} />
           <span>{t(`quality.short.${rule.type}`)}</span>
-          <span>{rule.outcome === 'decided' ? t('quality.why.rules.decided') : rule.conditions.find((one) => !one.holds)?.title}</span>
+          <span>{rule.outcome === 'decided' ? t('quality.why.rules.decided') : failed(rule)}</span>
         </li>
       ))}
     </ul>

@@ -59,7 +59,7 @@ const signal: FeedSignal = {
 test('what happened is distance and course, or why there is none', () => {
   expect(whatHappened(signal)).toBe('20% above peers, steady');
   expect(whatHappened({ ...signal, type: 'suspect_data', periodCount: 2 })).toBe('data too thin to judge: 2 periods');
-  expect(whatHappened({ ...signal, type: 'suspect_data', suppressed: true })).toBe('withheld at the source, not judged');
+  expect(whatHappened({ ...signal, type: 'suspect_data', suppressed: true })).toBe('too few cases to judge');
   expect(whatHappened({ ...signal, type: null, unclassifiedReason: 'too_few_periods', periodCount: 1 })).toBe('too few periods to classify: 1');
 });
 

@@ -1,3 +1,4 @@
+import { groupValue } from '@wardwright/domain/quality/rules';
 import type { Trend } from '@wardwright/domain/quality/schema';
 import { formatNumber } from '../shell/format.ts';
 import { t } from '../shell/i18n.tsx';
@@ -89,3 +90,21 @@ export function whatHappened(signal: FeedSignal): string {
 export function signalCode(signal: { readonly signalNumber: number }): string {
   return t('quality.code', { number: String(signal.signalNumber).padStart(4, '0') });
 }
+
+/** A signal about a whole facility names no part of it. */
+const whole = groupValue({});
+
+interface Place {
+  readonly serviceLine: string;
+  readonly facility: string;
+}
+
+/** Where a signal is: Cardiology · Larkmoor University, or the facility alone. */
+export const placeWords = ({ serviceLine: part, facility }: Place): string => (part === whole ? facility : t('quality.place', { part, facility }));
+
+/** What the preview is headed with: the metric, and the part of the facility when it is about one. */
+export const headingWords = (metric: string, part: string): string => (part === whole ? metric : t('quality.feed.heading', { metric, part }));
+
+/** The name of a signal's page. */
+export const titleWords = (metric: string, { serviceLine: part, facility }: Place): string =>
+  part === whole ? t('quality.signal.title.whole', { metric, facility }) : t('quality.signal.title', { metric, part, facility });

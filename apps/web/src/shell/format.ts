@@ -56,6 +56,11 @@ export function formatYear(date: string): string {
   return date.slice(0, 4);
 }
 
+/** The present day as Thursday 19 November, in the reader's time zone. */
+export function formatToday(now: number): string {
+  return formatter({ weekday: 'long', day: 'numeric', month: 'long' }).format(now).replace(',', '');
+}
+
 /** A moment (ISO with Z) as 20 Oct 06:00 in the given zone; without one, in the reader's. */
 export function formatMoment(instant: string, timeZone?: string): string {
   const zone = timeZone === undefined ? {} : { timeZone };
@@ -63,6 +68,11 @@ export function formatMoment(instant: string, timeZone?: string): string {
     .format(Date.parse(instant))
     .replace('Sept', 'Sep')
     .replace(',', '');
+}
+
+/** The day of a moment as 20 Oct, in the reader's time zone. */
+export function formatDay(instant: string): string {
+  return formatter({ day: 'numeric', month: 'short' }).format(Date.parse(instant)).replace('Sept', 'Sep');
 }
 
 /** The time of day of a moment as 06:00. */

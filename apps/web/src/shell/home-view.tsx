@@ -35,6 +35,8 @@ export interface HomeViewProps {
   readonly subtitle: string;
   readonly needs: readonly Need[];
   readonly house: readonly HouseSection[];
+  /** Stands in place of the needs when there are none. */
+  readonly children?: ReactNode;
 }
 
 function NeedRow({ need, first }: { readonly need: Need; readonly first: boolean }): ReactElement {
@@ -59,23 +61,26 @@ function NeedRow({ need, first }: { readonly need: Need; readonly first: boolean
 }
 
 /** The start page: what needs the reader, most urgent first, and how the house stands. */
-export function HomeView({ title, subtitle, needs, house }: HomeViewProps): ReactElement {
+export function HomeView({ title, subtitle, needs, house, children }: HomeViewProps): ReactElement {
   return (
     <div className={styles.home}>
       <div className={styles.hello}>
         <h1>{title}</h1>
         <p>{subtitle}</p>
       </div>
-      <section aria-labelledby="home-needs">
-        <h2 id="home-needs">
-          {t('shell.home.needs')} <small>{t('shell.home.needs.note', { n: needs.length })}</small>
-        </h2>
-        <ul className={styles.needs}>
-          {needs.map((need, index) => (
-            <NeedRow key={need.id} need={need} first={index === 0} />
-          ))}
-        </ul>
-      </section>
+      {needs.length === 0 && children}
+      {needs.length > 0 && (
+        <section aria-labelledby="home-needs">
+          <h2 id="home-needs">
+            {t('shell.home.needs')} <small>{t('shell.home.needs.note', { n: needs.length })}</small>
+          </h2>
+          <ul className={styles.needs}>
+            {needs.map((need, index) => (
+              <NeedRow key={need.id} need={need} first={index === 0} />
+            ))}
+          </ul>
+        </section>
+      )}
       {house.length > 0 && (
         <section className={styles.house} aria-labelledby="home-house">
           <h2 id="home-house">{t('shell.home.house')}</h2>

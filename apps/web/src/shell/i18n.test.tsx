@@ -35,7 +35,7 @@ test('bold parts of a message become elements', () => {
       <T id="quality.feed.compared" values={{ peers: '2,871' }} />
     </I18nProvider>,
   );
-  expect(container.innerHTML).toBe('Compared with <b>2,871</b> peers');
+  expect(container.innerHTML).toBe('Compared with up to <b>2,871</b> peers');
 });
 
 test('another language changes what it has and leaves the rest in English', () => {

@@ -8,9 +8,9 @@ export function useLive(tenant: string): void {
   const cache = useQueryClient();
   useEffect(() => {
     const stale = (topic: string): void => {
-      // The first part of a topic is the branch of the router whose answers are stale; "*" means any of them.
-      const [branch] = topic.split('.');
-      const concerns = (key: readonly unknown[]): boolean => topic === '*' || JSON.stringify(key[0] ?? null).includes(`"${branch}"`);
+      // The parts of a topic are branches of the router whose answers are stale; "*" means any of them.
+      const concerns = (key: readonly unknown[]): boolean =>
+        topic === '*' || topic.split('.').every((branch) => JSON.stringify(key[0] ?? null).includes(`"${branch}"`));
       void cache.invalidateQueries({ predicate: ({ queryKey }) => concerns(queryKey) });
     };
     const stream = clientOf(tenant).system.live.subscribe(

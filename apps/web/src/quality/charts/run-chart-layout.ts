@@ -18,6 +18,8 @@ export interface RunPoint {
   readonly value: number | null;
   readonly state: 'final' | 'provisional' | 'suppressed';
   readonly cases: number | null;
+  /** What the source says about the period, in words. */
+  readonly note?: string | null;
   readonly peers: PeerSpread | null;
 }
 

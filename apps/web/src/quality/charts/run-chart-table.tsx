@@ -13,6 +13,7 @@ export interface RunChartTableProps {
 }
 
 function note(point: RunPoint): string {
+  if (point.note != null) return point.note;
   if (point.state === 'suppressed') return t('quality.chart.readout.suppressed');
   if (point.value === null) return t('quality.chart.readout.missing');
   return point.state === 'provisional' ? t('quality.chart.readout.provisional') : '';

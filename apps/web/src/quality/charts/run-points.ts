@@ -7,6 +7,7 @@ export interface PagePeriod {
   readonly end: string;
   readonly value: number | null;
   readonly suppressed: boolean;
+  readonly footnote?: string | null;
   readonly denominator: number | null;
   readonly peerCount: number;
   readonly peers: { readonly p25: number; readonly p50: number; readonly p75: number } | null;
@@ -19,8 +20,10 @@ export function runPoints(periods: readonly PagePeriod[]): RunPoint[] {
     end: period.end,
     label: period.label,
     value: period.value,
-    state: period.suppressed ? 'suppressed' : 'final',
+    // A source may withhold the counts and still publish the value made of them.
+    state: period.suppressed && period.value === null ? 'suppressed' : 'final',
     cases: period.denominator,
+    note: period.footnote ?? null,
     peers: { lower: period.peers?.p25 ?? null, median: period.peers?.p50 ?? null, upper: period.peers?.p75 ?? null, count: period.peerCount },
   }));
 }

@@ -25,7 +25,6 @@ function toneOf(excess: number, metric: MetricFacts): 'concern' | 'improve' | 'c
 
 /** What each part adds to, or takes from, the distance between this whole and its peers; largest first. */
 export function ContributionBars({ parts, metric, width = 296 }: ContributionBarsProps): ReactElement {
-  if (parts.length === 0) return <p className="mut">{t('quality.contribution.none')}</p>;
   const values = parts.map((part) => part.excessOverParent);
   const x = scaleLinear([Math.min(0, ...values), Math.max(0, ...values)], [NAME + NUMBER, width - SHARE - NUMBER]);
   const zero = px(x(0));

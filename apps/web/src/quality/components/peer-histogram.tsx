@@ -19,6 +19,26 @@ const BASE = 98;
 const NAMED = 2;
 const wordsOf = { concern: 'cc', improve: 'ci', common: 'co' } as const;
 
+/** About as wide as a letter of the axis size is printed. */
+const LETTER = 6;
+const DOT = 8;
+/** A label never climbs into the line with the quartiles. */
+const HIGHEST = 36;
+
+const roomFor = (words: string): number => words.length * LETTER;
+
+/** A name cut so that it fits; the list of facilities has it whole. */
+function shortened(name: string, room: number): string {
+  const letters = Math.max(4, Math.floor(room / LETTER));
+  return name.length <= letters ? name : `${name.slice(0, letters - 1).trimEnd()}…`;
+}
+
+/** Where a label between two places of the axis stands free of the dots. */
+function clearOf({ columns }: HistogramLayout, [from, to]: readonly [number, number]): number {
+  const tallest = Math.max(0, ...columns.filter((column) => column.x > from - DOT && column.x < to + DOT).map((column) => column.dots));
+  return Math.max(HIGHEST, 86 - Math.max(1, tallest) * DOT);
+}
+
 interface PartProps extends Required<PeerHistogramProps> {
   readonly layout: HistogramLayout;
 }
@@ -59,11 +79,12 @@ function Ours({ distribution, layout, metric, tone, width }: PartProps): ReactEl
   if (ours === undefined) return null;
   const x = px(layout.at(ours.value));
   const right = x > width / 2;
+  const words = t('quality.peers.ours', { value: metricNumber(ours.value, metric) });
   return (
     <>
       <path className={tone === 'common' ? 'p-own' : `p-${tone}`} d={`M${x} 85L${x + 6} 91L${x} 97L${x - 6} 91Z`} />
-      <text className={wordsOf[tone]} x={right ? x + 4 : x - 4} y="80" textAnchor={right ? 'end' : 'start'} stroke="var(--bg)" strokeWidth="3" paintOrder="stroke">
-        {t('quality.peers.ours', { value: metricNumber(ours.value, metric) })}
+      <text className={wordsOf[tone]} x={right ? x + 4 : x - 4} y={clearOf(layout, right ? [x - roomFor(words), x] : [x, x + roomFor(words)])} textAnchor={right ? 'end' : 'start'} stroke="var(--bg)" strokeWidth="3" paintOrder="stroke">
+        {words}
       </text>
     </>
   );
@@ -77,11 +98,12 @@ function Siblings({ distribution, layout, metric, width }: PartProps): ReactElem
         const x = px(layout.at(facility.value));
         const y = 118 + index * 14;
         const right = x > width / 2;
+        const room = (right ? x : width - x) - 7;
         return (
           <g key={facility.facilityId}>
             <path d={`M${x} ${y}l-3.5 6h7z`} fill="var(--text)" />
             <text className="t" x={right ? x - 7 : x + 7} y={y + 8} textAnchor={right ? 'end' : 'start'}>
-              {`${facility.name} ${metricNumber(facility.value, metric)}`}
+              {`${shortened(facility.name, room - roomFor(' 0.000'))} ${metricNumber(facility.value, metric)}`}
             </text>
           </g>
         );

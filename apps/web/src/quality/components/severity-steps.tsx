@@ -11,6 +11,14 @@ export interface SeverityStepsProps {
   readonly typeName?: string;
 }
 
+const factors = ['slope', 'position', 'up_momentum', 'down_momentum', 'consistency', 'spike', 'spike_size'] as const;
+
+/** A factor that a later rule book brings is printed as it is called there. */
+function factorWords(factor: string): string {
+  const known = factors.find((one) => one === factor);
+  return known === undefined ? factor.replaceAll('_', ' ') : t(`quality.factor.${known}`);
+}
+
 /** The severity as a sum anybody can check: 96 base + 2 slope + 2 momentum = 100. */
 export function SeveritySteps({ calculation, range, typeName }: SeverityStepsProps): ReactElement {
   return (
@@ -21,7 +29,7 @@ export function SeveritySteps({ calculation, range, typeName }: SeverityStepsPro
         .filter((step) => step.adjustment !== 0)
         .map((step) => (
           <span key={step.factor} title={step.reason}>
-            <b>{formatSigned(step.adjustment).replace(/^([+−])/, '$1 ')}</b> <i>{step.factor}</i>
+            <b>{formatSigned(step.adjustment).replace(/^([+−])/, '$1 ')}</b> <i>{factorWords(step.factor)}</i>
           </span>
         ))}
       <b>{`= ${calculation.final}`}</b>

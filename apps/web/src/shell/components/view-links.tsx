@@ -4,6 +4,8 @@ import styles from './view-links.module.css';
 
 export interface ViewLink {
   readonly href: string;
+  /** Search parameters of the address, when the view is told apart by them. */
+  readonly search?: Readonly<Record<string, string>>;
   readonly label: string;
   readonly current: boolean;
   /** How many things are behind it, already in words. */
@@ -15,7 +17,7 @@ export function ViewLinks({ label, links }: { readonly label: string; readonly l
   return (
     <nav className={styles.views} aria-label={label}>
       {links.map((link) => (
-        <Link key={link.href} to={link.href} activeOptions={{ exact: true }} aria-current={link.current ? 'page' : undefined}>
+        <Link key={`${link.href} ${link.label}`} to={link.href} search={link.search ?? {}} activeOptions={{ exact: true }} aria-current={link.current ? 'page' : undefined}>
           {link.label} {link.count !== undefined && <span>{link.count}</span>}
         </Link>
       ))}

@@ -1,0 +1,20 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { tenantRoute } from '../shell/root-routes.tsx';
+import { feedSearch } from './feed-search.ts';
+
+const tenant = () => tenantRoute;
+
+/** The feed of signals, the page of one, and what they are made from. */
+export const qualityRoutes = [
+  createRoute({
+    getParentRoute: tenant,
+    path: 'quality/signals',
+    validateSearch: feedSearch,
+    component: lazyRouteComponent(() => import('./feed-page.tsx'), 'FeedPage'),
+  }),
+  createRoute({
+    getParentRoute: tenant,
+    path: 'quality/signals/$id',
+    component: lazyRouteComponent(() => import('./signal-page.tsx'), 'SignalPage'),
+  }),
+] as const;
