@@ -30,6 +30,7 @@ class Feasibility {
   readonly #highs: Highs;
   readonly #lowered: Lowered;
   readonly #end: number;
+  #inside: Lowered | null = null;
 
   constructor(highs: Highs, lowered: Lowered, seconds: number) {
     this.#highs = highs;
@@ -41,18 +42,25 @@ class Feasibility {
     return performance.now() >= this.#end;
   }
 
-  /** True if these rules can be proved impossible in these slots for these people; others count as resting. */
-  impossible(rules: Uint8Array, from: number, to: number, people?: Uint8Array): boolean {
-    const { slots, history } = this.#lowered.frame;
+  /** True if these rules can be proved impossible in these slots. */
+  impossible(rules: Uint8Array, from: number, to: number): boolean {
+    const { slots } = this.#lowered.frame;
     const free = Uint8Array.from(this.#lowered.pinned, (_, at) => {
       const slot = at % slots;
-      return slot >= from && slot < to && (people === undefined || people[Math.floor(at / slots)] === 1) ? 1 : 0;
+      return slot >= from && slot < to ? 1 : 0;
     });
-    const inside: Lowered = from === history && to === slots ? this.#lowered : this.#within(from, to);
+    const inside = this.#insideOf(from, to);
     const model = linearModel(inside, { cells: emptyCells(this.#lowered), free, hard: 'strict', rules });
     model.cost.fill(0);
     const seconds = Math.max(0.05, (this.#end - performance.now()) / 1000);
     return solveLinear(this.#highs, model, { seconds }).status === 'infeasible';
+  }
+
+  #insideOf(from: number, to: number): Lowered {
+    const { slots, history } = this.#lowered.frame;
+    if (from === history && to === slots) return this.#lowered;
+    this.#inside ??= this.#within(from, to);
+    return this.#inside;
   }
 
   /** The forms that lie wholly inside a stretch of slots. */
@@ -63,11 +71,12 @@ class Feasibility {
       if (form.kind === 'sum') return form.windows.every(lies) ? [form] : [];
       if (form.kind === 'pattern') {
         const reach = Math.max(...form.offsets) + 1;
-        return [{ ...form, starts: form.starts.filter((start) => start >= from && start + reach <= to) }];
+        const starts = form.starts.filter((start) => start >= from && start + reach <= to);
+        return starts.length === 0 ? [] : [{ ...form, starts }];
       }
       if (form.check.kind !== 'window') return [];
       const windows = form.check.windows.filter((window) => lies({ from: form.units[window.from]?.from ?? -1, to: form.units[window.to - 1]?.to ?? Infinity }));
-      return [{ ...form, check: { ...form.check, windows } }];
+      return windows.length === 0 ? [] : [{ ...form, check: { ...form.check, windows } }];
     });
     return { ...this.#lowered, forms };
   }

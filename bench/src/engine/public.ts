@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { judgeCurtois, problemOfCurtois, readCurtois } from '@wardwright/engine/formats/curtois';
+import { judgeInrc, problemOfInrc, readInrc } from '@wardwright/engine/formats/inrc';
+import { table } from '../report.ts';
+import { above, effort, effortHead, measure } from './measure.ts';
+
+const folder = process.env.WARDWRIGHT_BENCH_DATA;
+
+/** The lines of a comma-separated table with a head, or null if it is not there. */
+function readTable(file: string): string[][] | null {
+  if (folder === undefined || !existsSync(path.join(folder, file))) return null;
+  return readFileSync(path.join(folder, file), 'utf8').trim().split(/\r?\n/).slice(1).map((line) => line.split(','));
+}
+
+const SKIPPED = 'Skipped: WARDWRIGHT_BENCH_DATA names no folder with these instances.';
+
+/** Shift rosters of Curtois and Qu, judged by the published rules. */
+export async function curtois(millions = 25): Promise<string> {
+  const known = readTable('curtois/best-known.csv');
+  if (known === null || folder === undefined) return SKIPPED;
+  const rows: string[][] = [];
+  for (const [name = '', , , , best = '', gurobi = '', hybrid = ''] of known) {
+    const file = path.join(folder, `curtois/Instance${name}.txt`);
+    if (!existsSync(file)) continue;
+    const instance = readCurtois(readFileSync(file, 'utf8'));
+    const run = await measure(problemOfCurtois(instance), millions);
+    const judged = judgeCurtois(instance, run.result.schedule);
+    rows.push([name, String(judged.broken), String(judged.objective), best, above(judged.objective, Number(best)), gurobi, hybrid, ...effort(run)]);
+    console.log(rows.at(-1)?.join(' | '));
+  }
+  return table(['instance', 'rules broken', 'objective', 'best known', 'against it', 'Gurobi 10 min', 'IP&VNS 10 min', ...effortHead], rows);
+}
+
+/** Nurse rosters of the first international competition, judged by its rules. */
+export async function inrc(): Promise<string> {
+  const known = readTable('inrc1/best-known.csv');
+  if (known === null || folder === undefined) return SKIPPED;
+  const rows: string[][] = [];
+  for (const [name = '', best = ''] of known) {
+    const file = path.join(folder, `inrc1/${name}.txt`);
+    if (!existsSync(file)) continue;
+    const instance = readInrc(readFileSync(file, 'utf8'));
+    const run = await measure(problemOfInrc(instance), name.startsWith('sprint') ? 3 : 12);
+    const judged = judgeInrc(instance, run.result.schedule);
+    rows.push([name, String(judged.broken), String(judged.penalty), best, above(judged.penalty, Number(best)), ...effort(run)]);
+    console.log(rows.at(-1)?.join(' | '));
+  }
+  return table(['instance', 'cover missed', 'penalty', 'best known', 'against it', ...effortHead], rows);
+}
