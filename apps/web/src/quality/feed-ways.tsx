@@ -73,7 +73,7 @@ export function FirstStep(): ReactElement | null {
     <span className={styles.rooms}>
       {mayImport && (
         <Button component={Link} to={`/t/${tenant.slug}/quality/import`} variant="filled">
-          {t('quality.import.first')}
+          {t('quality.rooms.first')}
         </Button>
       )}
       {mayClaim && (

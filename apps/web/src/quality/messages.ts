@@ -111,7 +111,7 @@ export const qualityMessages = {
   'quality.rooms.facilities': 'Facilities',
   'quality.rooms.metrics': 'Metrics',
   'quality.rooms.import': 'Import',
-  'quality.import.first': 'Import a file',
+  'quality.rooms.first': 'Import a file',
   'quality.facilities.first': 'Choose your hospitals',
   'quality.keys.title': 'Signals',
   'quality.keys.next': 'move down',

@@ -17,4 +17,14 @@ export const qualityRoutes = [
     path: 'quality/signals/$id',
     component: lazyRouteComponent(() => import('./signal-page.tsx'), 'SignalPage'),
   }),
+  createRoute({
+    getParentRoute: tenant,
+    path: 'quality/import',
+    component: lazyRouteComponent(() => import('./import/imports-page.tsx'), 'ImportsPage'),
+  }),
+  createRoute({
+    getParentRoute: tenant,
+    path: 'quality/import/$id',
+    component: lazyRouteComponent(() => import('./import/batch-page.tsx'), 'ImportPage'),
+  }),
 ] as const;
