@@ -62,6 +62,7 @@ const commands = {
   'migrate:new': (env, args) => script(env, 'packages/tools', 'src/migrate-new.ts', args),
   'new:resource': (env, args) => script(env, 'packages/tools', 'src/new-resource.ts', args),
   bench: (env, args) => script(env, 'bench', 'run.ts', args),
+  soak: (env, args) => script(env, 'packages/event-store', 'src/bin/soak.ts', args),
   migrate: (env) => commandLine(env, ['migrate']),
   backup: (env, args) => commandLine(env, ['backup', ...fileArguments(args)]),
   restore: (env, args) => commandLine(env, ['restore', ...fileArguments(args)]),

@@ -2,7 +2,8 @@ import pg from 'pg';
 import { EventStoreError } from './errors.ts';
 import type { Appended, EventShape, NewEvent, Recorded, StreamRef } from './event.ts';
 import { quoteName } from './install/names.ts';
-import { type AppendOptions, type Upcoming, appender, upcoming } from './store/append.ts';
+import { type AppendOptions, type Appender, type Upcoming, appender, prepare, upcoming } from './store/append.ts';
+import { appendQueue } from './store/queue.ts';
 import { type Loaded, type ReadAllOptions, type ReadOptions, reader } from './store/read.ts';
 import { type Sql, inTransaction, rowsOf } from './store/sql.ts';
 import { type Wake, createWake } from './store/wake.ts';
@@ -75,7 +76,8 @@ export function openEventStore(options: StoreOptions): EventStore {
   const pool = own ? openPool(options.url, options.max) : options.pool;
   if (own) pool.on('error', () => undefined);
   const wake = createWake(pool, options.schema ?? 'event_store');
-  const append = appender(schema);
+  const write = appender(schema);
+  const enqueue = appendQueue({ alone: (ready) => write.alone(pool, ready), together: (all) => write.together(pool, all) });
   const read = reader(schema, upcastWith(options.upcasters ?? {}));
   const snapshot = { name: `${schema}.save_snapshot`, text: `select ${schema}.save_snapshot($1, $2, $3, $4, $5, $6)` };
 
@@ -84,13 +86,13 @@ export function openEventStore(options: StoreOptions): EventStore {
     schema,
     wake,
     append: async (stream, events, how) => {
-      const result = await append(pool, stream, events, how);
+      const result = await enqueue(prepare(stream, events, how));
       wake.signal();
       return result;
     },
-    appendIn: append,
+    appendIn: async (sql, stream, events, how) => write.alone(sql, prepare(stream, events, how)),
     appendWith: async (stream, events, how, inline) => {
-      const result = await writeInline({ pool, append, stream, how, inline, events });
+      const result = await writeInline({ pool, write, stream, how, inline, events });
       wake.signal();
       return result;
     },
@@ -111,7 +113,7 @@ export function openEventStore(options: StoreOptions): EventStore {
 
 interface InlineWrite<E extends EventShape> {
   readonly pool: pg.Pool;
-  readonly append: ReturnType<typeof appender>;
+  readonly write: Appender;
   readonly stream: StreamRef;
   readonly events: readonly NewEvent<E>[];
   readonly how: AppendOptions & { readonly expected: number | 'no stream' };
@@ -127,12 +129,12 @@ class Repeated extends EventStoreError {
 }
 
 /** A repeated append takes back what `inline` has just written a second time, and answers as the first one did. */
-async function writeInline<E extends EventShape>({ pool, append, stream, events, how, inline }: InlineWrite<E>): Promise<Appended> {
+async function writeInline<E extends EventShape>({ pool, write, stream, events, how, inline }: InlineWrite<E>): Promise<Appended> {
   const numbered = upcoming(events, how.expected === 'no stream' ? 0 : how.expected);
   try {
     return await inTransaction(pool, stream.tenantId, async (client) => {
       await inline(client, numbered);
-      const appended = await append(client, stream, numbered, how);
+      const appended = await write.alone(client, prepare(stream, numbered, how));
       if (appended.duplicate) throw new Repeated(appended);
       return appended;
     });

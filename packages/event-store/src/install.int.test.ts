@@ -76,7 +76,7 @@ describe('tenancy', () => {
     const { rows } = await runScript(at.database.adminUrl, `select proname, prosecdef, coalesce(array_to_string(proconfig, ','), '') as config, has_function_privilege('public', oid, 'execute') as open
       from pg_proc where pronamespace = 'event_store'::regnamespace order by proname`);
     const functions = rows as { proname: string; prosecdef: boolean; config: string; open: boolean }[];
-    expect(functions.filter(({ prosecdef }) => prosecdef).map(({ proname }) => proname)).toEqual(['append_many', 'append_one', 'find_repeat', 'progress']);
+    expect(functions.filter(({ prosecdef }) => prosecdef).map(({ proname }) => proname)).toEqual(['append_group', 'append_many', 'append_one', 'find_repeat', 'progress']);
     for (const each of functions) expect(each).toMatchObject({ open: false, ...(each.prosecdef ? { config: 'search_path=pg_catalog, pg_temp' } : {}) });
   });
 });

@@ -1,4 +1,5 @@
 import { appendSql } from './install/append-sql.ts';
+import { groupSql } from './install/group-sql.ts';
 import { quoteName } from './install/names.ts';
 import { readSql } from './install/read-sql.ts';
 import { rightsSql } from './install/rights-sql.ts';
@@ -24,7 +25,7 @@ export function eventStoreSql({ schema = 'event_store', ownerRole, appRole }: In
   const place = quoteName(schema);
   const owner = ownerRole === undefined ? 'current_user' : quoteName(ownerRole);
   const app = appRole === undefined ? undefined : quoteName(appRole);
-  return [tablesSql(place), appendSql(place), readSql(place), rightsSql(place, owner, app)].join('\n');
+  return [tablesSql(place), appendSql(place), groupSql(place), readSql(place), rightsSql(place, owner, app)].join('\n');
 }
 
 /**

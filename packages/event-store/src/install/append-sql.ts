@@ -14,11 +14,14 @@ export const NO_STREAM = 0;
 
 const outputs = 'out last_version integer, out last_position bigint, out duplicate boolean';
 
-// The application itself may not insert: it comes through here or not at all, so nobody can forge a position. Every
-// statement names the tenant, which must be that of the transaction where one is set.
-const door = 'language plpgsql security definer set search_path = pg_catalog, pg_temp';
+/**
+ * The application itself may not insert: it comes through such a function or not at all, so nobody can forge a position.
+ * Every statement names the tenant, which must be that of the transaction where one is set.
+ */
+export const door = 'language plpgsql security definer set search_path = pg_catalog, pg_temp';
 
-const ownTenant = `
+/** Refuses to work for one tenant in the transaction of another. */
+export const ownTenant = `
   if coalesce(current_setting('app.tenant_id', true), '') not in ('', p_tenant::text) then
     raise exception 'The transaction belongs to another tenant.' using errcode = 'ES403';
   end if;`;

@@ -12,22 +12,16 @@ export interface AppendOptions {
   readonly by: string;
 }
 
-interface Written {
-  readonly version: number;
-  readonly position: number;
-  readonly duplicate: boolean;
+/** An append in the form the database takes. */
+export interface Ready {
+  readonly stream: StreamRef;
+  readonly options: AppendOptions;
+  readonly wish: number;
+  readonly ids: string[];
+  readonly types: string[];
+  readonly data: string[];
+  readonly metadata: string[];
 }
-
-// One column that holds the whole answer, "(3,17,f)", is the cheapest form for PostgreSQL to give and for pg to take.
-function writtenOf(rows: [string][]): Written {
-  const [version = '', position = '', duplicate = ''] = rows[0]?.[0].slice(1, -1).split(',') ?? [];
-  if (!version) throw new EventStoreError('The append has given no answer.');
-  return { version: Number(version), position: Number(position), duplicate: duplicate === 't' };
-}
-type Append = (sql: Sql, stream: StreamRef, events: readonly NewEvent[], options: AppendOptions) => Promise<Appended>;
-
-const idInUse = (error: unknown): boolean =>
-  error instanceof Error && 'constraint' in error && error.constraint === 'events_tenant_id_event_id_key';
 
 const wishes = { any: ANY, 'stream exists': STREAM_EXISTS, 'no stream': NO_STREAM } as const;
 
@@ -49,8 +43,52 @@ const metadataOf = ({ metadata, schemaVersion = 1 }: NewEvent): string => {
 
 const idOf = (event: NewEvent): string => event.id ?? newEventId();
 
-/** The statements that append, for the schema the store lives in. */
-export function appender(schema: string): Append {
+/** Checks what can be checked without the database and gives each event its id, the same for every attempt. */
+export function prepare(stream: StreamRef, events: readonly NewEvent[], options: AppendOptions): Ready {
+  if (events.length === 0) throw new EventStoreError('There is nothing to append.');
+  return {
+    stream,
+    options,
+    wish: wishOf(options.expected),
+    ids: events.map(idOf),
+    types: events.map(({ type }) => type),
+    data: events.map(({ data }) => textOf(data, 'data')),
+    metadata: events.map(metadataOf),
+  };
+}
+
+/** Ways to write, for the schema the store lives in. */
+export interface Appender {
+  readonly alone: (sql: Sql, ready: Ready) => Promise<Appended>;
+  /** Several appends of one tenant to different streams in one transaction. Those that do not fit are left out, unwritten. */
+  readonly together: (sql: Sql, all: readonly Ready[]) => Promise<(Appended | undefined)[]>;
+}
+
+interface Written {
+  readonly version: number;
+  readonly position: number;
+  readonly duplicate: boolean;
+}
+
+// One column that holds the whole answer, "(3,17,f)", is the cheapest form for PostgreSQL to give and for pg to take.
+function writtenOf(rows: [string][]): Written {
+  const [version = '', position = '', duplicate = ''] = rows[0]?.[0].slice(1, -1).split(',') ?? [];
+  if (!version) throw new EventStoreError('The append has given no answer.');
+  return { version: Number(version), position: Number(position), duplicate: duplicate === 't' };
+}
+
+const answerOf = ({ ids }: Ready, { version, position, duplicate }: Written): Appended => ({
+  firstVersion: version - ids.length + 1,
+  version,
+  position,
+  duplicate,
+  eventIds: ids,
+});
+
+const idInUse = (error: unknown): boolean =>
+  error instanceof Error && 'constraint' in error && error.constraint === 'events_tenant_id_event_id_key';
+
+export function appender(schema: string): Appender {
   const statement = (name: string, parameters: number): Statement => ({
     name: `${schema}.${name}`,
     text: `select ${schema}.${name}(${Array.from({ length: parameters }, (_, i) => `$${i + 1}`).join(', ')})`,
@@ -58,38 +96,53 @@ export function appender(schema: string): Append {
   const repeat = statement('find_repeat', 6);
   const one = statement('append_one', 9);
   const many = statement('append_many', 9);
+  const group = statement('append_group', 11);
 
-  const write = async (sql: Sql, common: unknown[], events: readonly NewEvent[], ids: string[]): Promise<Written> => {
-    const [event] = events;
-    if (events.length === 1 && event) {
-      const values = [...common, ids[0], event.type, textOf(event.data, 'data'), metadataOf(event)];
-      return writtenOf(await rowsOf<[string]>(sql, one, values));
-    }
-    const types = events.map(({ type }) => type);
-    const data = events.map((each) => textOf(each.data, 'data'));
-    return writtenOf(await rowsOf<[string]>(sql, many, [...common, ids, types, data, events.map(metadataOf)]));
+  const write = async (sql: Sql, { stream, options, wish, ids, types, data, metadata }: Ready): Promise<Written> => {
+    const common = [stream.tenantId, stream.streamId, stream.streamType, wish, options.by];
+    if (ids.length === 1) return writtenOf(await rowsOf<[string]>(sql, one, [...common, ids[0], types[0], data[0], metadata[0]]));
+    return writtenOf(await rowsOf<[string]>(sql, many, [...common, ids, types, data, metadata]));
   };
 
   // The statement that ran into a known id has failed; outside a transaction another one can say what was written then.
-  const asBefore = async (sql: Sql, { tenantId, streamId, streamType }: StreamRef, events: readonly NewEvent[], ids: string[], cause: unknown) => {
+  const asBefore = async (sql: Sql, { stream, ids, types, data }: Ready, cause: unknown): Promise<Written> => {
     if (!(sql instanceof pg.Pool)) throw new EventIdConflict('An event id is already in use.', { cause });
-    const data = events.map((event) => textOf(event.data, 'data'));
-    return writtenOf(await rowsOf<[string]>(sql, repeat, [tenantId, streamId, streamType, ids, events.map(({ type }) => type), data]));
+    return writtenOf(await rowsOf<[string]>(sql, repeat, [stream.tenantId, stream.streamId, stream.streamType, ids, types, data]));
   };
 
-  return async (sql, stream, events, { expected, by }) => {
-    if (events.length === 0) throw new EventStoreError('There is nothing to append.');
-    const eventIds = events.map(idOf);
-    try {
-      const common = [stream.tenantId, stream.streamId, stream.streamType, wishOf(expected), by];
-      const { version, position, duplicate } = await write(sql, common, events, eventIds).catch((error: unknown) => {
-        if (idInUse(error)) return asBefore(sql, stream, events, eventIds, error);
-        throw error;
+  return {
+    alone: async (sql, ready) => {
+      try {
+        const written = await write(sql, ready).catch((error: unknown) => {
+          if (idInUse(error)) return asBefore(sql, ready, error);
+          throw error;
+        });
+        return answerOf(ready, written);
+      } catch (error) {
+        throw asRefusal(error, ready.options.expected);
+      }
+    },
+    together: async (sql, all) => {
+      const owners = all.flatMap(({ ids }, index) => ids.map(() => index + 1));
+      const values = [
+        all[0]?.stream.tenantId,
+        all.map(({ stream }) => stream.streamId),
+        all.map(({ stream }) => stream.streamType),
+        all.map(({ wish }) => wish),
+        all.map(({ options }) => options.by),
+        all.map(({ ids }) => ids.length),
+        owners,
+        all.flatMap(({ ids }) => ids),
+        all.flatMap(({ types }) => types),
+        all.flatMap(({ data }) => data),
+        all.flatMap(({ metadata }) => metadata),
+      ];
+      const [row] = await rowsOf<[[number | null, number | null][]]>(sql, group, values);
+      return all.map((ready, index) => {
+        const [version = null, position = null] = row?.[0][index] ?? [];
+        return version === null || position === null ? undefined : answerOf(ready, { version, position, duplicate: false });
       });
-      return { firstVersion: version - events.length + 1, version, position, duplicate, eventIds };
-    } catch (error) {
-      throw asRefusal(error, expected);
-    }
+    },
   };
 }
 
