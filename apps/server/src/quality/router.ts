@@ -7,6 +7,8 @@ import {
 } from '@wardwright/domain/quality/commands';
 import { Facility, Metric } from '@wardwright/domain/quality/model';
 import {
+  facilityCounts,
+  facilityList,
   importById,
   importList,
   importRejections,
@@ -38,6 +40,8 @@ export const qualityRouter = router({
     cancel: command(cancelImport),
   }),
   facilities: resourceRouter(facilities, Facility),
+  findFacilities: query(facilityList),
+  countFacilities: query(facilityCounts),
   claimFacility: command(claimFacility),
   metrics: resourceRouter(metrics, Metric),
 });

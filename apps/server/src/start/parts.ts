@@ -5,6 +5,7 @@ import type { DomainRoutes } from '../app.ts';
 import { loadDemoAccounts } from '../identity/demo.ts';
 import { authRoutes } from '../identity/routes.ts';
 import { readSession, tenantScope } from '../identity/session.ts';
+import { ensureDemo } from '../quality/demo.ts';
 import { qualityTasks } from '../quality/jobs.ts';
 import { qualityRoutes } from '../quality/routes.ts';
 import { uploadsIn } from '../quality/uploads.ts';
@@ -46,6 +47,7 @@ export function assemble({ settings, secrets, database, log }: StartContext): Pa
       const founders = await loadDemoAccounts(database);
       const larkmoor = founders.get('larkmoor');
       if (larkmoor) await addDemoDirectory(larkmoor);
+      await ensureDemo(database);
     },
   };
 }

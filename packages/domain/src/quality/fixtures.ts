@@ -20,6 +20,9 @@ export const publishedFiles = {
 export const publishedFile = (name: keyof typeof publishedFiles): string =>
   fileURLToPath(new URL(`../../../../data/cms/${publishedFiles[name]}`, import.meta.url));
 
+/** Where the prepared snapshot lies: the same observations, ready to be loaded in seconds. */
+export const snapshotFile = (): string => fileURLToPath(new URL('../../../../data/demo/snapshot.csv.gz', import.meta.url));
+
 /** Watches nothing and is never cancelled. */
 export const unwatched: Watch = { report: () => undefined, signal: new AbortController().signal };
 

@@ -1,6 +1,7 @@
-export * from './importers/cell-values.ts';
-export * from './importers/facility-name.ts';
-export * from './importers/file-forms.ts';
-export * from './importers/hrrp-metrics.ts';
-export * from './importers/import-file.ts';
-export * from './importers/read-file.ts';
+export { hrrpRow } from './importers/hrrp-row.ts';
+export { facilityRowOf } from './importers/facility-row.ts';
+export { recogniseHeading } from './importers/file-forms.ts';
+export { type AppliedImport, applyImport, type ImportFile, importsTopic, stageImport } from './importers/import-file.ts';
+export { importSnapshot, type SnapshotChoice } from './importers/import-snapshot.ts';
+export { digestOf, inspectFile, readRecords } from './importers/read-file.ts';
+export { stagedLine } from './importers/staged-line.ts';

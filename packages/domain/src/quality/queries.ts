@@ -1,3 +1,4 @@
+export { facilityCounts, facilityList } from './queries/facility-list.ts';
 export * from './queries/feed.ts';
 export { type DetectionReport, type ImportPreview, importShape } from './queries/import-shapes.ts';
 export { importById, importList, importRejections } from './queries/imports.ts';

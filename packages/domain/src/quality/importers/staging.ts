@@ -37,6 +37,11 @@ const stagingTable = `
     column_name text, raw_value text, reason text
   ) on commit drop`;
 
+/** Makes the empty staging table of this transaction. */
+export const createStaging = async (trx: Knex.Transaction): Promise<void> => {
+  await trx.raw(stagingTable);
+};
+
 /** A second row for the same facility, measure and period cannot be kept beside the first; it is rejected and says so. */
 const rejectRepetitions = `
   update staged_rows as later
@@ -106,7 +111,7 @@ export async function stageFile(
   const first = await records.next();
   const heading = recogniseHeading(first.done ? [] : first.value.cells);
   const tally: Tally = { rowsRead: 0, paddedCodes: 0, derivedWindows: 0, firstRows: [] };
-  await trx.raw(stagingTable);
+  await createStaging(trx);
   const connection = await connectionOf(trx);
   const sink = connection.query(copyFrom(`copy pg_temp.staged_rows (${stagedColumns.join(', ')}) from stdin`));
   await pipeline(Readable.from(copyLines(records, heading, tally, report)), sink, { signal });

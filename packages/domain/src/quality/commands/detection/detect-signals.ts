@@ -73,6 +73,7 @@ async function detectBatch(
     }
   }
   const written = await writeSignals(trx, scope, records, given.now);
+  await trx.raw('select quality.learn_sizes()');
   await writeContributions(trx, scope, written.ids);
   tally.created += written.created;
   tally.updated += written.updated;

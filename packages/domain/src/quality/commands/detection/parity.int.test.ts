@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { answer, execute, inTenant, type Scope } from '../../../db/index.ts';
+import { inTenant, type Scope } from '../../../db/index.ts';
 import { found } from '../../../kernel/index.ts';
 import { aTenant, testDatabase, type TestDatabase } from '../../../testing.ts';
-import { claim, importWhole, publishedFile, unwatched } from '../../fixtures.ts';
-import { Contribution, Facility, Metric, Observation, Signal } from '../../model.ts';
-import { signalPage } from '../../queries/signal-page.ts';
+import { claim, snapshotFile, unwatched } from '../../fixtures.ts';
+import { importSnapshot } from '../../importers.ts';
+import { Facility, Metric, Observation, Signal } from '../../model.ts';
 import { type FacilitySeries, judgeMetric, type Judgement, mean, peerMinimums, populationStd } from '../../rules.ts';
 import type { PeerGroup } from '../../schema.ts';
-import { claimFacility } from '../claim-facility.ts';
-import { editSignal } from '../edit-signal.ts';
 import { recalculateSignals } from '../recalculate.ts';
 
 let db: TestDatabase;
@@ -18,10 +16,9 @@ let facilities: readonly Facility[];
 beforeAll(async () => {
   db = await testDatabase();
   scope = await aTenant(db.database);
-  await importWhole(scope, publishedFile('hospitals'));
-  await importWhole(scope, publishedFile('nineYears'));
+  await importSnapshot(scope, { path: snapshotFile(), own: [] }, unwatched);
   facilities = await inTenant(scope, (trx) => Facility.query(trx).orderBy('ccn'));
-  await claim(scope, facilities.filter((_, place) => place % 24 === 0).map(({ ccn }) => ccn));
+  await claim(scope, facilities.filter((_, place) => place % 32 === 0).map(({ ccn }) => ccn));
 }, 240_000);
 afterAll(() => db.close());
 
@@ -99,7 +96,7 @@ function compare(signal: Signal, judgement: Judgement): void {
   expect([signal.simplifiedSignalType, signal.simplifiedSeverity], who).toEqual(verdict);
 }
 
-test.each(['all', 'state', 'ownership', 'hospital_type'] as const)(
+test.each(['hospital_type', 'state', 'all'] as const)(
   'compared with %s, the database computes what the rules compute',
   async (peerGroup) => {
     const report = await recalculateSignals(scope, { peerGroup }, unwatched);
@@ -119,7 +116,7 @@ test.each(['all', 'state', 'ownership', 'hospital_type'] as const)(
     }
     expect(compared).toBe(signals.length);
     expect(compared).toBe(report.processed);
-    expect(compared).toBeGreaterThan(500);
+    expect(compared).toBeGreaterThan(400);
     expect(new Set(signals.map(({ simplifiedSignalType }) => simplifiedSignalType)).size).toBeGreaterThanOrEqual(7);
   },
   120_000,
@@ -146,87 +143,4 @@ test('the band of a period is that of its peers, and hidden below ten', async ()
   );
   expect(hidden.some(([few]) => few)).toBe(true);
   expect(hidden.every(([few, without]) => few === without)).toBe(true);
-});
-
-test('the page of a signal says how it came about', async () => {
-  const worst = await inTenant(scope, async (trx) => found(await Signal.query(trx).orderBy('feedRank', 'desc').first(), 'signal'));
-  const page = await answer(signalPage, scope, { id: worst.id });
-  expect(signalPage.output.parse(page)).toMatchObject({ signal: { id: worst.id, simplifiedSeverity: worst.simplifiedSeverity } });
-  expect(page.rules.filter(({ outcome }) => outcome === 'decided').map(({ type }) => type)).toEqual([worst.simplifiedSignalType]);
-  expect(page.calculation?.final).toBe(worst.simplifiedSeverity);
-  const places = page.periods.map(({ index }) => index);
-  expect(places).toEqual([...places].sort((a, b) => a - b));
-  expect(page.distribution?.bins.reduce((sum, { count }) => sum + count, 0)).toBe(page.distribution?.reported);
-  expect(page.distribution?.own.some(({ isThis }) => isThis)).toBe(worst.latestValue !== null);
-  expect(page.history.at(-1)?.text).toMatch(/^Found: .+, severity \d+$/);
-  expect(page.dataNotes.join(' ')).toContain('share patients');
-});
-
-test('parts explain the whole: weights are expected readmissions, a withheld count is named', async () => {
-  const { parts, leftOut } = await inTenant(scope, async (trx) => ({
-    parts: await Contribution.query(trx).orderBy(['signalId', 'rank']),
-    leftOut: await Signal.query(trx).whereRaw(`jsonb_array_length(metadata -> 'contributionsLeftOut') > 0`),
-  }));
-  const bySignal = new Map<string, Contribution[]>();
-  for (const part of parts) bySignal.set(part.signalId, [...(bySignal.get(part.signalId) ?? []), part]);
-  expect(bySignal.size).toBeGreaterThan(300);
-  for (const whole of bySignal.values()) {
-    const sum = (read: (part: Contribution) => number) => whole.reduce((total, part) => total + read(part), 0);
-    near(sum(({ weightShare }) => weightShare), 1, 'shares');
-    near(sum(({ excessOverParent }) => excessOverParent), 0, 'the parts balance');
-    near(sum(({ rawComponent }) => rawComponent), whole[0]?.parentValue, 'the whole');
-  }
-  const page = await answer(signalPage, scope, { id: found(leftOut[0], 'signal').id });
-  expect(page.contributions.note).toMatch(/withholds/);
-});
-
-test('found again, a signal keeps its row, its number and what people wrote', async () => {
-  await recalculateSignals(scope, { peerGroup: 'all' }, unwatched);
-  const before = await inTenant(scope, async (trx) => found(await Signal.query(trx).orderBy('signalNumber').first(), 'signal'));
-  await execute(editSignal, scope, {
-    id: before.id,
-    expectedVersion: before.version,
-    description: 'Our own words',
-    whyMattersNarrative: 'Because of the ward round.',
-  });
-  await recalculateSignals(scope, { peerGroup: 'ownership' }, unwatched);
-  const after = await inTenant(scope, (trx) => Signal.byId<Signal>(trx, scope, before.id));
-  expect(after).toMatchObject({
-    signalNumber: before.signalNumber,
-    detectedAt: before.detectedAt,
-    createdAt: before.createdAt,
-    description: 'Our own words',
-    whyMattersNarrative: 'Because of the ward round.',
-    peerGroup: 'ownership',
-  });
-  expect(after.lastDetectedAt > before.lastDetectedAt).toBe(true);
-});
-
-test('a closed signal that breaches again opens a new one that names it; a quiet one stays closed', async () => {
-  const [worst, quiet] = await inTenant(scope, async (trx) => [
-    found(await Signal.query(trx).orderBy('feedRank', 'desc').first(), 'signal'),
-    found(await Signal.query(trx).where({ simplifiedSignalType: 'baseline', peerGroup: 'ownership' }).first(), 'signal'),
-  ]);
-  const closedAt = new Date().toISOString();
-  await inTenant(scope, (trx) => Signal.query(trx).patch({ closedAt }).whereIn('id', [worst.id, quiet.id]));
-  const report = await recalculateSignals(scope, { peerGroup: 'ownership' }, unwatched);
-  expect(report.created).toBe(1);
-  expect(report.skippedBecause).toContainEqual({ reason: 'closed before and quiet now', count: 1 });
-  const again = await inTenant(scope, async (trx) => found(await Signal.query(trx).findOne({ regressionOf: worst.id }), 'signal'));
-  expect(again).toMatchObject({ facilityRef: worst.facilityRef, metricRef: worst.metricRef, closedAt: null });
-  const page = await answer(signalPage, scope, { id: again.id });
-  expect(page.regressionOf).toMatchObject({ id: worst.id, signalNumber: worst.signalNumber });
-  const repeated = await recalculateSignals(scope, { peerGroup: 'ownership' }, unwatched);
-  expect(repeated.created).toBe(0);
-});
-
-test('a facility that is given up has its signals closed, and gets no more', async () => {
-  const [facility, signals] = await inTenant(scope, async (trx) => {
-    const one = found(await Signal.query(trx).whereNull('closedAt').first(), 'signal');
-    return [await Facility.byId<Facility>(trx, scope, one.facilityRef), await Signal.query(trx).whereNull('closedAt').where({ facilityRef: one.facilityRef })];
-  });
-  await execute(claimFacility, scope, { id: facility.id, expectedVersion: facility.version, isOwn: false });
-  await recalculateSignals(scope, { peerGroup: 'all' }, unwatched);
-  const left = await inTenant(scope, (trx) => Signal.query(trx).where({ facilityRef: facility.id }).whereNull('closedAt').resultSize());
-  expect([signals.length > 0, left]).toEqual([true, 0]);
 });
