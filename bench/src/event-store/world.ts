@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { installEventStore, shadowSql } from '@wardwright/event-store/install';
 import { changeUrl } from '@wardwright/postgres';
@@ -59,9 +59,19 @@ export interface World {
   readonly raw: Peer;
   readonly emmett: Peer | undefined;
   readonly adminUrl: string;
+  /** Microseconds of processor time that PostgreSQL has spent on its clients so far; nothing where the system does not tell. */
+  readonly serverCpu: () => Promise<number>;
   readonly version: string;
   readonly end: () => Promise<void>;
 }
+
+const spentBy = (pid: number): number => {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1000;
+  } catch {
+    return Number.NaN;
+  }
+};
 
 /** Fetches the peers once; without them the comparison is left out and said so. */
 function havePeers(): boolean {
@@ -100,12 +110,20 @@ export async function openWorld(): Promise<World> {
     raw: await peerOf(path.join(peers, 'raw.ts'), [ours]),
     emmett: havePeers() ? await peerOf(path.join(peers, 'emmett.mjs'), [changeUrl(server.adminUrl, { database: 'emmett' })]) : undefined,
   };
+  const watcher = new pg.Client({ connectionString: ours });
+  await watcher.connect();
+  const serverCpu = async (): Promise<number> => {
+    const backends = await watcher.query<{ pid: number }>("select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()");
+    return backends.rows.reduce((sum, { pid }) => sum + spentBy(pid), 0);
+  };
   return {
     ...all,
     adminUrl: ours,
+    serverCpu,
     version: (rows[0] as { server_version: string }).server_version,
     end: async () => {
       for (const peer of Object.values(all)) peer?.end();
+      await watcher.end();
       await server.stop();
     },
   };

@@ -44,19 +44,19 @@ test('eight writers, some of them slow to commit: a reader gets every event, whi
   const tenantId = randomUUID();
   await runScript(at.database.adminUrl, 'create table naive (id bigserial primary key, writer int); grant all on naive to public; grant all on sequence naive_id_seq to public');
   const pool = at.open({ max: 20 } as object).pool;
-  const end = Date.now() + 1500;
+  const each = 25;
   const slow = (n: number) => (n % 12 === 5 ? sleep(60) : Promise.resolve());
 
   const ours = async (): Promise<void> => {
     const which = stream(tenantId);
-    for (let n = 0; Date.now() < end; n += 1)
+    for (let n = 0; n < each; n += 1)
       await inTransaction(pool, tenantId, async (client) => {
         await at.store.appendIn(client, which, [n === 0 ? created : moved(`bed ${n}`)], { expected: n, by });
         await slow(n);
       });
   };
   const naive = async (_: unknown, writer: number): Promise<void> => {
-    for (let n = 0; Date.now() < end; n += 1)
+    for (let n = 0; n < each; n += 1)
       await inTransaction(pool, tenantId, async (client) => {
         await client.query('insert into naive (writer) values ($1)', [writer]);
         await slow(n);
@@ -97,7 +97,7 @@ test('eight writers, some of them slow to commit: a reader gets every event, whi
   const naiveLost = (rows[0]?.count ?? 0) - seen.size;
   process.stdout.write(`hole test: ours lost ${stored - new Set(delivered).size} of ${stored}, naive lost ${naiveLost} of ${rows[0]?.count}\n`);
   expect(delivered).toEqual(Array.from({ length: stored }, (_, index) => index + 1));
-  expect(stored).toBeGreaterThan(20);
+  expect(stored).toBe(8 * each);
   expect(naiveLost).toBeGreaterThan(0);
 });
 
@@ -123,7 +123,7 @@ test('eight writers on one stream: each version is won once, everybody else is t
   let won = 0;
   let refused = 0;
   const writer = async (): Promise<void> => {
-    for (let tries = 0; tries < 25; tries += 1) {
+    for (let tries = 0; tries < 10; tries += 1) {
       const version = (await at.store.readStream(which.tenantId, which.streamId, { direction: 'backward', limit: 1 }))[0]?.version ?? 0;
       try {
         await at.store.append(which, [moved(`bed ${tries}`)], { expected: version, by });
@@ -136,7 +136,7 @@ test('eight writers on one stream: each version is won once, everybody else is t
   };
   await Promise.all(Array.from({ length: 8 }, writer));
   const events = await at.store.readStream(which.tenantId, which.streamId);
-  expect(won + refused).toBe(200);
+  expect(won + refused).toBe(80);
   expect(refused).toBeGreaterThan(0);
   expect(events.map(({ version }) => version)).toEqual(Array.from({ length: won + 1 }, (_, index) => index + 1));
 });

@@ -118,24 +118,29 @@ begin
 end $$;
 `;
 
-const many: Batch = { count: 'size', isKnown: 'e.event_id = any (p_ids)', ids: 'p_ids', types: 'p_types', data: 'p_data' };
+/** Events travel as one document, which PostgreSQL takes apart faster than arrays: `[{"t": type, "d": data, "m": metadata}]`. */
+export const eventRows = `rows from (jsonb_to_recordset(p_events) as (t text, d jsonb, m jsonb))`;
+
+const collect = (key: string): string => `(select array_agg(n.${key} order by n.place) from ${eventRows} with ordinality n(t, d, m, place))`;
+
+const many: Batch = { count: 'size', isKnown: 'e.event_id = any (p_ids)', ids: 'p_ids', types: collect('t'), data: collect('d') };
 
 const manySql = (schema: string): string => `
 create or replace function ${schema}.append_many(
   p_tenant uuid, p_stream uuid, p_stream_type text, p_expected integer, p_by uuid,
-  p_ids uuid[], p_types text[], p_data jsonb[], p_metadata jsonb[], ${outputs})
+  p_ids uuid[], p_events jsonb, ${outputs})
 ${door} as $$
 declare
   version_now integer; type_now text; size integer := cardinality(p_ids); written integer;
 begin${ownTenant}
-  if size = 0 or size <> cardinality(p_types) or size <> cardinality(p_data) or size <> cardinality(p_metadata) then
-    raise exception 'An append needs at least one event, and each needs id, type, data and metadata.' using errcode = 'ES400';
+  if size = 0 or size <> jsonb_array_length(p_events) then
+    raise exception 'An append needs at least one event, and each an id.' using errcode = 'ES400';
   end if;${takePositions(schema, many.count)}${checkStream(schema, many)}
   insert into ${schema}.events
     (tenant_id, stream_id, event_version, global_position, event_id, created_by, stream_type, event_type, data, metadata)
-    select p_tenant, p_stream, version_now + n.place, last_position - size + n.place, n.id, p_by, p_stream_type, n.type, n.data, n.metadata
-    from unnest(p_ids, p_types, p_data, p_metadata) with ordinality n(id, type, data, metadata, place)
-    where jsonb_typeof(n.data) = 'object' and jsonb_typeof(n.metadata) = 'object';
+    select p_tenant, p_stream, version_now + n.place, last_position - size + n.place, p_ids[n.place], p_by, p_stream_type, n.t, n.d, n.m
+    from ${eventRows} with ordinality n(t, d, m, place)
+    where jsonb_typeof(n.d) = 'object' and jsonb_typeof(n.m) = 'object';
   get diagnostics written = row_count;
   if written <> size then
     raise exception 'Data and metadata of an event are objects.' using errcode = 'ES400';

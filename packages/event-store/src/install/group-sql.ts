@@ -1,4 +1,4 @@
-import { ANY, STREAM_EXISTS, door, ownTenant } from './append-sql.ts';
+import { ANY, STREAM_EXISTS, door, eventRows, ownTenant } from './append-sql.ts';
 
 // What does not fit is left out without a word: it is sent alone afterwards and gets its refusal, or its first answer, there.
 const fits = (schema: string): string => `
@@ -15,7 +15,7 @@ const fits = (schema: string): string => `
 export const groupSql = (schema: string): string => `
 create or replace function ${schema}.append_group(
   p_tenant uuid, p_streams uuid[], p_stream_types text[], p_expected integer[], p_by uuid[], p_counts integer[],
-  p_owners integer[], p_ids uuid[], p_types text[], p_data jsonb[], p_metadata jsonb[])
+  p_owners integer[], p_ids uuid[], p_events jsonb)
 returns json ${door} as $$
 declare
   base bigint; versions integer[]; positions bigint[]; size integer; written integer;
@@ -41,13 +41,13 @@ begin${ownTenant}
     ) p;
   insert into ${schema}.events
     (tenant_id, stream_id, event_version, global_position, event_id, created_by, stream_type, event_type, data, metadata)
-    select p_tenant, p_streams[k.owner], versions[k.owner] + k.place, positions[k.owner] + k.place, k.id, p_by[k.owner],
-      p_stream_types[k.owner], k.type, k.data, k.metadata
+    select p_tenant, p_streams[k.owner], versions[k.owner] + k.place, positions[k.owner] + k.place, p_ids[k.line], p_by[k.owner],
+      p_stream_types[k.owner], k.t, k.d, k.m
     from (
-      select n.*, row_number() over (partition by n.owner order by n.line) as place
-      from unnest(p_owners, p_ids, p_types, p_data, p_metadata) with ordinality n(owner, id, type, data, metadata, line)
+      select n.*, p_owners[n.line] as owner, row_number() over (partition by p_owners[n.line] order by n.line) as place
+      from ${eventRows} with ordinality n(t, d, m, line)
     ) k
-    where versions[k.owner] is not null and jsonb_typeof(k.data) = 'object' and jsonb_typeof(k.metadata) = 'object';
+    where versions[k.owner] is not null and jsonb_typeof(k.d) = 'object' and jsonb_typeof(k.m) = 'object';
   get diagnostics written = row_count;
   if written <> size then
     raise exception 'Data and metadata of an event are objects.' using errcode = 'ES400';

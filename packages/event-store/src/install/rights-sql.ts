@@ -8,8 +8,8 @@ const rights: Readonly<Record<string, string>> = {
 
 const signatures = [
   'append_one(uuid, uuid, text, integer, uuid, uuid, text, jsonb, jsonb)',
-  'append_many(uuid, uuid, text, integer, uuid, uuid[], text[], jsonb[], jsonb[])',
-  'append_group(uuid, uuid[], text[], integer[], uuid[], integer[], integer[], uuid[], text[], jsonb[], jsonb[])',
+  'append_many(uuid, uuid, text, integer, uuid, uuid[], jsonb)',
+  'append_group(uuid, uuid[], text[], integer[], uuid[], integer[], integer[], uuid[], jsonb)',
   'find_repeat(uuid, uuid, text, uuid[], text[], jsonb[])',
   'read_stream(uuid, uuid, integer, integer, bigint, timestamptz, boolean, integer)',
   'load_stream(uuid, uuid, integer)',

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { ANY, NO_STREAM, STREAM_EXISTS } from '../install/append-sql.ts';
 import { EventIdConflict, EventStoreError, asRefusal } from '../errors.ts';
 import type { Appended, EventShape, Expected, NewEvent, StreamRef } from '../event.ts';
-import { newEventId } from '../ids.ts';
+import { newEventId, requireUuid } from '../ids.ts';
 import { type Sql, type Statement, rowsOf } from './sql.ts';
 
 /** How an append is to be made. */
@@ -41,7 +41,7 @@ const metadataOf = ({ metadata, schemaVersion = 1 }: NewEvent): string => {
   return metadata === undefined ? '{}' : textOf(metadata, 'metadata');
 };
 
-const idOf = (event: NewEvent): string => event.id ?? newEventId();
+const idOf = ({ id }: NewEvent): string => (id === undefined ? newEventId() : requireUuid(id, 'event id'));
 
 /** Checks what can be checked without the database and gives each event its id, the same for every attempt. */
 export function prepare(stream: StreamRef, events: readonly NewEvent[], options: AppendOptions): Ready {
@@ -88,6 +88,12 @@ const answerOf = ({ ids }: Ready, { version, position, duplicate }: Written): Ap
 const idInUse = (error: unknown): boolean =>
   error instanceof Error && 'constraint' in error && error.constraint === 'events_tenant_id_event_id_key';
 
+// Written by hand, because the parts are JSON already.
+const documentOf = (types: readonly string[], data: readonly string[], metadata: readonly string[]): string =>
+  `[${types.map((type, index) => `{"t":${JSON.stringify(type)},"d":${data[index]},"m":${metadata[index]}}`).join(',')}]`;
+
+const listOf = (ids: readonly string[]): string => `{${ids.join(',')}}`;
+
 export function appender(schema: string): Appender {
   const statement = (name: string, parameters: number): Statement => ({
     name: `${schema}.${name}`,
@@ -95,13 +101,13 @@ export function appender(schema: string): Appender {
   });
   const repeat = statement('find_repeat', 6);
   const one = statement('append_one', 9);
-  const many = statement('append_many', 9);
-  const group = statement('append_group', 11);
+  const many = statement('append_many', 7);
+  const group = statement('append_group', 9);
 
   const write = async (sql: Sql, { stream, options, wish, ids, types, data, metadata }: Ready): Promise<Written> => {
     const common = [stream.tenantId, stream.streamId, stream.streamType, wish, options.by];
     if (ids.length === 1) return writtenOf(await rowsOf<[string]>(sql, one, [...common, ids[0], types[0], data[0], metadata[0]]));
-    return writtenOf(await rowsOf<[string]>(sql, many, [...common, ids, types, data, metadata]));
+    return writtenOf(await rowsOf<[string]>(sql, many, [...common, listOf(ids), documentOf(types, data, metadata)]));
   };
 
   // The statement that ran into a known id has failed; outside a transaction another one can say what was written then.
@@ -132,10 +138,8 @@ export function appender(schema: string): Appender {
         all.map(({ options }) => options.by),
         all.map(({ ids }) => ids.length),
         owners,
-        all.flatMap(({ ids }) => ids),
-        all.flatMap(({ types }) => types),
-        all.flatMap(({ data }) => data),
-        all.flatMap(({ metadata }) => metadata),
+        listOf(all.flatMap(({ ids }) => ids)),
+        documentOf(all.flatMap(({ types }) => types), all.flatMap(({ data }) => data), all.flatMap(({ metadata }) => metadata)),
       ];
       const [row] = await rowsOf<[[number | null, number | null][]]>(sql, group, values);
       return all.map((ready, index) => {
