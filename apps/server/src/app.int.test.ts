@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Bench, openBench, strangers } from './testing/app-bench.ts';
 
@@ -20,6 +21,17 @@ describe('health', () => {
 
   it('is ready when everything answers', async () => {
     expect((await (await bench.serve()).inject('/readyz')).statusCode).toBe(200);
+  });
+
+  it('asks what it needs at most once in a second', async () => {
+    let asked = 0;
+    const server = await bench.serve({}, { checks: { counted: () => (asked += 1) > 0 } });
+    await Promise.all([server.inject('/readyz'), server.inject('/readyz')]);
+    expect((await server.inject('/readyz')).json()).toMatchObject({ ready: true, checks: { counted: true } });
+    expect(asked).toBe(1);
+    await pause(1100);
+    await server.inject('/readyz');
+    expect(asked).toBe(2);
   });
 
   it('is not ready when a check throws or hangs', async () => {
@@ -48,6 +60,11 @@ describe('metrics', () => {
     const server = await bench.serve();
     expect((await server.inject({ url: '/metrics', ...elsewhere })).statusCode).toBe(404);
     expect((await server.inject({ url: '/metrics', headers: { 'x-forwarded-for': '203.0.113.9' } })).statusCode).toBe(404);
+    await server.close();
+    const open = await bench.serve({ HOST: '0.0.0.0', PUBLIC_URL: 'https://ward.example.org' });
+    const under = async (host: string) => (await open.inject({ url: '/metrics', headers: { host } })).statusCode;
+    expect(await under('ward.example.org')).toBe(404);
+    expect(await under('127.0.0.1:4000')).toBe(200);
   });
 
   it('are shown to whoever knows the token', async () => {
@@ -74,14 +91,19 @@ describe('headers', () => {
     expect(headers['strict-transport-security']).toContain('max-age=31536000');
   });
 
-  it('carry the id of the request: ours, or a harmless one that came with it', async () => {
-    const server = await bench.serve();
+  it('carry the id of the request: ours, or a harmless one that a trusted proxy gave', async () => {
+    const server = await bench.serve({ TRUST_PROXY: '1' });
     const idFor = async (given?: string) =>
       (await server.inject({ url: '/healthz', headers: given ? { 'x-request-id': given } : {} })).headers['x-request-id'];
     expect(await idFor('proxy-0815')).toBe('proxy-0815');
     expect(await idFor('a<script>')).toMatch(/^[0-9a-f-]{14}7[0-9a-f-]{21}$/);
     expect(await idFor('x'.repeat(65))).not.toHaveLength(65);
+    expect(await idFor('database')).not.toBe('database');
     expect(await idFor()).not.toBe(await idFor());
+    await server.close();
+    const direct = await bench.serve();
+    const { headers } = await direct.inject({ url: '/healthz', headers: { 'x-request-id': 'proxy-0815' } });
+    expect(headers['x-request-id']).not.toBe('proxy-0815');
   });
 
   it('name an address only as far as a proxy is trusted', async () => {
@@ -143,7 +165,7 @@ describe('limits', () => {
 
 describe('errors', () => {
   it('of our own say nothing outside and everything in the log', async () => {
-    const answer = await (await bench.serve()).inject({ url: '/crash', headers: { 'x-request-id': 'find-me-0001' } });
+    const answer = await (await bench.serve({ TRUST_PROXY: '1' })).inject({ url: '/crash', headers: { 'x-request-id': 'find-me-0001' } });
     expect(answer.statusCode).toBe(500);
     expect(answer.headers['content-type']).toContain('application/problem+json');
     expect(answer.json()).toMatchObject({ status: 500, requestId: 'find-me-0001' });

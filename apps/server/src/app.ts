@@ -7,12 +7,14 @@ import type { Logger } from 'pino';
 import { compressAnswers } from './http/compression.ts';
 import { drainMs, finishBeforeClosing } from './http/drain.ts';
 import { type ReadinessCheck, reportHealth } from './http/health.ts';
+import { refuseForeignHosts } from './http/hosts.ts';
 import { reportMetrics } from './http/metrics.ts';
 import { reportProblems } from './http/problem.ts';
 import { serveProcedures } from './http/procedures.ts';
-import { requestIdOf } from './http/request-id.ts';
+import { limitRates } from './http/rate-limits.ts';
+import { requestIds } from './http/request-id.ts';
 import { requestLog } from './http/request-log.ts';
-import { limitRates, protectPages, refuseForeignOrigins } from './http/security.ts';
+import { protectPages, refuseForeignOrigins, refuseOddTenants } from './http/security.ts';
 import { servePages } from './http/static.ts';
 import { identityServices } from './identity/services.ts';
 import type { Settings } from './settings.ts';
@@ -45,7 +47,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   const { settings, database, live, logger, sessions } = parts;
   const app = fastify({
     loggerInstance: logger as FastifyBaseLogger,
-    genReqId: requestIdOf,
+    genReqId: requestIds(settings),
     logController: requestLog,
     trustProxy: proxies(settings),
     bodyLimit: largestJson,
@@ -61,8 +63,10 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   reportProblems(app);
   finishBeforeClosing(app);
   await protectPages(app, settings);
+  refuseForeignHosts(app, settings);
   await limitRates(app, settings);
   refuseForeignOrigins(app, settings);
+  refuseOddTenants(app);
   await compressAnswers(app);
   await app.register(cookie);
   const observe = reportMetrics(app, settings.metricsToken, {

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Knex } from 'knex';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { isLoopback } from '../settings/environment.ts';
+import { isLocalName } from './hosts.ts';
 
 /** What is counted beside requests. */
 export interface MetricSources {
@@ -92,11 +93,11 @@ function measureJobs(registry: Registry, jobs: NonNullable<MetricSources['jobs']
 }
 
 function mayRead(request: FastifyRequest, token: string | null): boolean {
-  const { authorization, forwarded, 'x-forwarded-for': via } = request.headers;
+  const { authorization, forwarded, host, 'x-forwarded-for': via } = request.headers;
   if (token !== null && authorization !== undefined && same(authorization, `Bearer ${token}`)) return true;
-  // A proxy on this machine passes on requests from elsewhere; only what comes straight from here is local.
+  // A proxy on this machine passes on requests from elsewhere; only what comes straight from here, by a local name, is local.
   const local = isLoopback((request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''));
-  return local && forwarded === undefined && via === undefined;
+  return local && isLocalName(host) && forwarded === undefined && via === undefined;
 }
 
 function same(given: string, expected: string): boolean {

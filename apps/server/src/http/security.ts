@@ -1,12 +1,10 @@
 import helmet from '@fastify/helmet';
-import rateLimit, { normalizeIP } from '@fastify/rate-limit';
-import { DomainError } from '@wardwright/domain/kernel';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { DomainError, notFound } from '@wardwright/domain/kernel';
+import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../settings.ts';
 
-const minute = 60_000;
-const signInAttemptsPerMinute = 30;
-const harmless = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Methods that change nothing. */
+export const harmless: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Headers that keep foreign scripts, frames and plug-ins out of the pages. */
 export const protectPages = async (app: FastifyInstance, { publicUrl }: Settings): Promise<void> => {
@@ -50,20 +48,12 @@ export function refuseForeignOrigins(app: FastifyInstance, { origins }: Settings
   });
 }
 
-const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '';
-const isSignIn = (request: FastifyRequest): boolean => pathOf(request).startsWith('/auth/') && !harmless.has(request.method);
-const isCheap = (request: FastifyRequest): boolean => /^\/(assets\/|healthz$|readyz$|metrics$)/.test(pathOf(request));
+const control = /\p{Cc}/u;
 
-/** Limits what one address may ask for in a minute; signing in counts by itself and is limited more tightly. */
-export const limitRates = async (app: FastifyInstance, { rateLimit: perMinute }: Settings): Promise<void> => {
-  if (perMinute === 0) return;
-  await app.register(rateLimit, {
-    timeWindow: minute,
-    cache: 20_000,
-    allowList: isCheap,
-    keyGenerator: (request) => `${isSignIn(request) ? 'sign-in' : 'any'} ${normalizeIP(request.ip)}`,
-    max: (request) => (isSignIn(request) ? Math.min(perMinute, signInAttemptsPerMinute) : perMinute),
-    errorResponseBuilder: (_request, { ttl }) =>
-      new DomainError('too-many-requests', `Too many requests from this address. Wait ${Math.ceil(ttl / 1000)} s, then try again.`),
+/** Refuses tenants that cannot exist, before the database is asked for a name that it cannot even read. */
+export function refuseOddTenants(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ params }) => {
+    const { slug } = (params ?? {}) as { slug?: string };
+    if (slug !== undefined && control.test(slug)) throw notFound('tenant');
   });
-};
+}

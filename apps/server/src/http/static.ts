@@ -8,10 +8,19 @@ import { sendProblem } from './problem.ts';
 const machineAddress = /^\/(trpc|auth|assets|healthz|readyz|metrics)(\/|$)|^\/t\/[^/]+\/trpc(\/|$)/;
 const year = 31_536_000;
 
+/** The address as the router read it, however it was written; null when it cannot be read. */
+function addressOf({ url }: FastifyRequest): string | null {
+  try {
+    return decodeURIComponent(url.split('?', 1)[0] ?? '');
+  } catch {
+    return null;
+  }
+}
+
 function wantsPage(request: FastifyRequest): boolean {
-  const [path = ''] = request.url.split('?', 1);
   if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-  return !machineAddress.test(path) && request.headers.accept?.includes('text/html') === true;
+  const address = addressOf(request);
+  return address !== null && !machineAddress.test(address) && request.headers.accept?.includes('text/html') === true;
 }
 
 /** Serves the built pages; every address a person may open leads to the one page, which routes by itself. */

@@ -25,7 +25,7 @@ export function clientOf(tenant: string | null): Client {
         false: splitLink({
           condition: (operation) => operation.type === 'mutation',
           true: httpLink({ url, headers: () => ({ 'idempotency-key': newId() }) }),
-          false: httpBatchLink({ url, maxURLLength: 2000 }),
+          false: httpBatchLink({ url, maxURLLength: 2000, maxItems: 20 }),
         }),
       }),
     ],
