@@ -1,3 +1,4 @@
+import { DataError } from 'objection';
 import { expect, test } from 'vitest';
 import { createLogger, loggedError } from './logger.ts';
 
@@ -45,4 +46,24 @@ test('the cause of an error is logged under the same rules', () => {
   const cause = Object.assign(new Error('quotes Jane Roe'), { code: '22P02' });
   expect(JSON.stringify(loggedError(new Error('outer', { cause })))).toMatch(/outer.*22P02/s);
   expect(JSON.stringify(loggedError(new Error('outer', { cause })))).not.toContain('Jane');
+});
+
+test.each([
+  ['203.0.113.77', '203.0.113.0/24'],
+  ['::ffff:203.0.113.77', '203.0.113.0/24'],
+  ['2001:db8:aa:bb::7', '2001:db8:aa::/48'],
+  ['::1', '::/48'],
+])('of the address %s only its network %s is logged', (ip, network) => {
+  expect(logged({ req: { method: 'GET', url: '/', ip } })['req']).toEqual({ method: 'GET', path: '/', network });
+});
+
+test('an error that Objection has wrapped loses the values it quotes too', () => {
+  const nativeError = Object.assign(new Error('invalid input syntax for type uuid: "Jane Roe"'), { code: '22P02', table: 'people' });
+  const wrapped = new DataError({ nativeError, client: 'postgres' });
+  expect(wrapped.message).toContain('Jane Roe');
+  for (const error of [wrapped, new Error(wrapped.message, { cause: wrapped })]) {
+    const line = JSON.stringify(loggedError(error));
+    expect(line).not.toContain('Jane');
+    expect(line).toContain('22P02');
+  }
 });

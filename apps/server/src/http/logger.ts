@@ -1,3 +1,5 @@
+import { isIPv4 } from 'node:net';
+import { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type DestinationStream, type Logger, pino } from 'pino';
 
@@ -20,11 +22,16 @@ const framesOf = (error: Error): string =>
 
 const isOfDatabase = (error: Error): boolean => sqlState.test((error as DatabaseFacts).code ?? '');
 
+/** What the driver threw. Objection wraps it in an error of its own, which repeats the message without the code. */
+const driverErrorOf = (error: Error): Error =>
+  'nativeError' in error && error.nativeError instanceof Error ? error.nativeError : error;
+
 /** An error for the log. What Postgres says may quote the values of rows, so only the names in it are kept. */
-export function loggedError(error: Error): object {
+export function loggedError(thrown: Error): object {
+  const error = driverErrorOf(thrown);
   const { code, schema, table, column, constraint } = error as DatabaseFacts;
   if (isOfDatabase(error)) return { type: 'DatabaseError', code, schema, table, column, constraint, stack: framesOf(error) };
-  const cause = error.cause instanceof Error ? error.cause : null;
+  const cause = error.cause instanceof Error ? driverErrorOf(error.cause) : null;
   // Whoever wraps an error tends to repeat its message.
   const message = cause && isOfDatabase(cause) && error.message.includes(cause.message) ? '(as the cause)' : error.message;
   return { type: error.name, message, code, stack: framesOf(error), cause: cause ? loggedError(cause) : undefined };
@@ -43,6 +50,12 @@ const secrets = ['headers', '*.headers', ...hidden, ...hidden.map((name) => `*.$
 /** The address without its query: what people search for stays out of the log. */
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 
+/** The network an address lies in: enough to find a flood, too little to find a desk. */
+function networkOf(address: string): string {
+  const plain = normalizeIP(address, 48);
+  return isIPv4(plain) ? plain.replace(/\d+$/, '0/24') : `${plain}/48`;
+}
+
 /** The log: one JSON line each, without bodies, queries, cookies or the values of rows. */
 export const createLogger = (level: string, destination: DestinationStream = pino.destination(1)): Logger =>
   pino(
@@ -60,7 +73,7 @@ export const createLogger = (level: string, destination: DestinationStream = pin
       },
       redact: { paths: secrets, censor: '(hidden)' },
       serializers: {
-        req: (request: FastifyRequest) => ({ method: request.method, path: pathOf(request.url), address: request.ip }),
+        req: (request: FastifyRequest) => ({ method: request.method, path: pathOf(request.url), network: networkOf(request.ip) }),
         res: (reply: FastifyReply) => ({ status: reply.statusCode }),
         err: loggedError,
       },
