@@ -1,5 +1,5 @@
-import { announce, inTenant, type Scope } from '@wardwright/domain/db';
-import { jobsTopic } from '@wardwright/domain/system/commands';
+import { inTenant, type Scope } from '@wardwright/domain/db';
+import { recordJob } from '@wardwright/domain/system/commands';
 import { Job } from '@wardwright/domain/system/model';
 import type { Progress } from './tasks.ts';
 
@@ -23,15 +23,10 @@ export class JobRecord {
     return inTenant(this.#scope, (trx) => Job.byId(trx, this.#scope, this.#id));
   }
 
-  /** Writes columns now, after whatever is still being written. */
+  /** Writes columns now, after whatever is still being written, unless the job has ended. @returns the job as it stands */
   write(columns: object): Promise<Job> {
     const written = this.#writing.then(() =>
-      inTenant(this.#scope, async (trx) => {
-        const { version } = await Job.byId<Job>(trx, this.#scope, this.#id);
-        const job = await Job.change<Job>(trx, this.#scope, this.#id, columns, version);
-        await announce(trx, jobsTopic);
-        return job;
-      }),
+      inTenant(this.#scope, (trx) => recordJob(trx, this.#scope, this.#id, columns)),
     );
     this.#writing = written.catch(() => undefined);
     return written;

@@ -4,7 +4,18 @@ import pg from 'pg';
 import type { Logger as Log } from 'pino';
 import { z } from 'zod';
 
-const announcement = z.object({ tenantId: z.uuid(), topic: z.string().max(100) });
+/** Anybody who may connect to the database may notify: what is not ours is passed over. */
+const announcement = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue('not JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(z.object({ tenantId: z.uuid(), topic: z.string().max(100) }));
 const retryAfter = 1000;
 
 /** What other servers and jobs announced, as it arrives. */
@@ -61,7 +72,7 @@ export async function startLive(url: string, log: Log): Promise<Live> {
 }
 
 function publish(bus: EventEmitter, payload: string | undefined): void {
-  const heard = announcement.safeParse(JSON.parse(payload ?? 'null'));
+  const heard = announcement.safeParse(payload ?? '');
   if (heard.success) bus.emit('announced', heard.data);
 }
 

@@ -14,6 +14,27 @@ export interface JobAddress {
 const plainReason = (error: unknown): string =>
   error instanceof DomainError ? error.message : 'Something went wrong on our side. An administrator can find it in the log.';
 
+/** A refusal that may pass by itself: a deadlock, a lock that was not given, a busy database. */
+const mayPass = (error: unknown): boolean => error instanceof DomainError && (error.code === 'unavailable' || error.cause !== undefined);
+
+const isFinal = (error: unknown): boolean => error instanceof DomainError && !mayPass(error);
+
+/** Acts as nobody in particular, to look at a job before it is known who asked for it. */
+const watching = (database: Database, { tenantId, jobId }: JobAddress): Scope => ({
+  tenantId,
+  actor: { kind: 'service', id: tenantId },
+  permissions: new Set(),
+  requestId: `job-${jobId}`,
+  knex: database.resolve(tenantId),
+});
+
+/** Records that a job's server died under it so often that it is not tried again. */
+export async function giveUp(database: Database, address: JobAddress): Promise<void> {
+  const error = 'The server stopped each time while it did this. Ask an administrator to look at the log, then start it again.';
+  const record = new JobRecord(watching(database, address), address.jobId);
+  await record.write({ status: 'failed', error, finishedAt: new Date().toISOString() });
+}
+
 /**
  * Runs one job to its end and records how it ended.
  * @throws whatever the task threw, when the queue should try again
@@ -21,21 +42,17 @@ const plainReason = (error: unknown): string =>
 export async function runJob(
   database: Database,
   task: Task,
-  { tenantId, jobId }: JobAddress,
+  address: JobAddress,
   { attempt, lastAttempt, stopping }: { attempt: number; lastAttempt: boolean; stopping: AbortSignal },
 ): Promise<void> {
-  const nobody: Scope = {
-    tenantId,
-    actor: { kind: 'service', id: tenantId },
-    permissions: new Set(),
-    requestId: `job-${jobId}`,
-    knex: database.resolve(tenantId),
-  };
+  const { jobId } = address;
+  const nobody = watching(database, address);
   const { requestedBy, requestedByKind, input, finishedAt } = await new JobRecord(nobody, jobId).read();
   if (finishedAt) return;
   const scope: Scope = { ...nobody, actor: { kind: requestedByKind, id: requestedBy }, permissions: new Set(task.permissions) };
   const record = new JobRecord(scope, jobId);
-  await record.write({ status: 'running', attempts: attempt, startedAt: new Date().toISOString(), error: null });
+  const begun = await record.write({ status: 'running', attempts: attempt, startedAt: new Date().toISOString(), error: null });
+  if (begun.finishedAt) return;
 
   const cancelling = new AbortController();
   const poll = setInterval(() => {
@@ -72,8 +89,8 @@ async function recordFailure(
     await record.write({ status: 'cancelled', finishedAt });
     return;
   }
-  const final = !stopping && (lastAttempt || error instanceof DomainError);
+  const final = !stopping && (lastAttempt || isFinal(error));
   if (final) await record.write({ status: 'failed', error: plainReason(error), finishedAt });
   else await record.write({ status: 'queued', phase: stopping ? 'waiting for the server to start again' : 'trying again' });
-  if (!(error instanceof DomainError)) throw error;
+  if (!isFinal(error)) throw error;
 }

@@ -26,6 +26,8 @@ export interface Context {
    * @throws DomainError `unauthenticated` without a session, `not-found` for strangers to the tenant.
    */
   readonly scope: () => Promise<Scope>;
+  /** The same, looked up anew: streams outlive sessions, memberships and roles. */
+  readonly recheck: () => Promise<Scope>;
   /** Told how long each procedure took. */
   readonly observe?: (procedure: string, ok: boolean, seconds: number) => void;
 }
@@ -60,15 +62,18 @@ export interface ContextRequest {
 /** Builds the context of one request. Procedures of a batch share it, so that the session is read once. */
 export function createContext({ database, live, identity, sessions, observe }: ContextParts, request: ContextRequest): Context {
   const { id: requestId, slug, headers } = request;
-  const signedIn = once(() => sessions.read(database, headers));
-  const scope = once(async () => {
-    const person = await signedIn();
+  const given = headers['idempotency-key'];
+  const idempotencyKey = typeof given === 'string' ? given : undefined;
+  const read = () => sessions.read(database, headers);
+  const scopeFor = async (reading: Promise<SignedIn | null>): Promise<Scope> => {
+    const person = await reading;
     if (!person) throw new DomainError('unauthenticated', 'Sign in first.');
     if (slug === null) throw new DomainError('not-found', 'This address names no tenant.');
-    const given = headers['idempotency-key'];
-    return sessions.scope(database, person, slug, { requestId, idempotencyKey: typeof given === 'string' ? given : undefined });
-  });
-  return { requestId, database, live, identity, slug, signedIn, scope, observe };
+    return sessions.scope(database, person, slug, { requestId, idempotencyKey });
+  };
+  const signedIn = once(read);
+  const scope = once(() => scopeFor(signedIn()));
+  return { requestId, database, live, identity, slug, signedIn, scope, recheck: () => scopeFor(read()), observe };
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

@@ -22,7 +22,8 @@ interface ErrorFacts {
 }
 
 const t = initTRPC.context<Context>().meta<ProcedureMeta>().create({
-  sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
+  // A stream is opened anew every few minutes, and with that the session behind it is looked at again.
+  sse: { maxDurationMs: 300_000, ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
   errorFormatter: ({ shape, error, ctx }) => {
     const refusal = error.cause instanceof DomainError ? error.cause : null;
     const facts: ErrorFacts = {

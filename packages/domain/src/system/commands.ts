@@ -1,2 +1,2 @@
-export { cancelJob, enqueueJob, jobsTopic } from './jobs.ts';
+export { cancelJob, enqueueJob, jobsTopic, recordJob } from './jobs.ts';
 export { recordLetter, recordSending } from './letters.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { announce } from '../db/announce.ts';
 import { defineCommand, defineQuery } from '../db/operation.ts';
 import type { Scope } from '../db/scope.ts';
-import { byId, decodeCursor, DomainError, encodeCursor, newId, pageInput, pageOf } from '../kernel/index.ts';
+import { byId, decodeCursor, DomainError, encodeCursor, found, newId, pageInput, pageOf } from '../kernel/index.ts';
 import { Job } from './model.ts';
 import { jobRow } from './schema.ts';
 
@@ -12,9 +12,10 @@ export const jobsTopic = 'jobs';
 
 /** A job as people see it: without its raw input. */
 export const jobView = jobRow.omit({ input: true });
+export type JobView = z.input<typeof jobView>;
 
 const jobKey = z.tuple([z.iso.datetime(), z.uuid()]);
-const shown = (job: Job): z.input<typeof jobView> => jobView.parse(job) as z.input<typeof jobView>;
+const shown = (job: Job): JobView => jobView.parse(job) as JobView;
 
 /**
  * Queues long work in the transaction of the command that asks for it: no commit, no job; no rollback, no loss.
@@ -52,10 +53,10 @@ export const jobList = defineQuery({
       { column: 'id', order: 'desc' },
     ]);
     if (cursor) jobs = jobs.whereRaw('(created_at, id) < (?, ?)', [...decodeCursor(cursor, jobKey)]);
-    const found = await jobs.limit(limit + 1);
-    const last = found.length > limit ? found[limit - 1] : undefined;
+    const page = await jobs.limit(limit + 1);
+    const last = page.length > limit ? page[limit - 1] : undefined;
     return {
-      rows: found.slice(0, limit).map(shown),
+      rows: page.slice(0, limit).map(shown),
       nextCursor: last ? encodeCursor([last.createdAt, last.id]) : null,
     };
   },
@@ -70,6 +71,24 @@ export const jobById = defineQuery({
   read: async (trx, scope, { id }) => shown(await Job.byId(trx, scope, id)),
 });
 
+/** The job, held until the transaction ends: its worker and whoever cancels it must not pass each other. */
+async function held(trx: Knex.Transaction, scope: Scope, id: string): Promise<Job> {
+  return found(await Job.query(trx).findOne({ tenantId: scope.tenantId, id }).forUpdate(), Job.noun);
+}
+
+/**
+ * Writes what a worker has to tell, unless the job has ended meanwhile.
+ * @returns the job as it then stands
+ * @throws DomainError `not-found`
+ */
+export async function recordJob(trx: Knex.Transaction, scope: Scope, id: string, columns: object): Promise<Job> {
+  const job = await held(trx, scope, id);
+  if (job.finishedAt) return job;
+  const after = await Job.change<Job>(trx, scope, id, columns, job.version);
+  await announce(trx, jobsTopic);
+  return after;
+}
+
 async function askToStop(trx: Knex.Transaction, scope: Scope, job: Job): Promise<Job> {
   const now = new Date().toISOString();
   const stopped = job.status === 'queued' ? { status: 'cancelled', finishedAt: now } : {};
@@ -83,7 +102,7 @@ async function askToStop(trx: Knex.Transaction, scope: Scope, job: Job): Promise
  * @returns whether it still runs, and will end by itself at its next step
  */
 export async function stopJob(trx: Knex.Transaction, scope: Scope, id: string): Promise<boolean> {
-  const job = await Job.byId<Job>(trx, scope, id);
+  const job = await held(trx, scope, id);
   if (job.finishedAt) return false;
   return (await askToStop(trx, scope, job)).status === 'running';
 }
@@ -98,7 +117,7 @@ export const cancelJob = defineCommand({
   input: byId,
   output: jobView,
   run: async (trx, scope, { id }) => {
-    const before = await Job.byId(trx, scope, id);
+    const before = await held(trx, scope, id);
     if (before.finishedAt)
       throw new DomainError('conflict', `This job has already ended: ${before.status}.`, { status: before.status });
     const after = await askToStop(trx, scope, before);

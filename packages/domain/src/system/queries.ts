@@ -27,5 +27,5 @@ export const auditTrail = defineQuery({
   },
 });
 
-export { jobById, jobList, jobView } from './jobs.ts';
+export { jobById, jobList, type JobView, jobView } from './jobs.ts';
 export { letterList, letterView } from './letters.ts';
