@@ -143,6 +143,7 @@ for (const [name, viewport] of Object.entries(sizes))
       test.use({ viewport, colorScheme });
 
       test('the account and the administration are accessible', async ({ page, signIn }) => {
+        test.slow();
         for (const path of ['/sign-in', '/sign-up', '/forgot-password', '/reset-password#x']) {
           await page.goto(path);
           await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

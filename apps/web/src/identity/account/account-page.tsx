@@ -18,7 +18,7 @@ export function AccountPage(): ReactElement {
   return (
     <div className={styles.page}>
       <PageHeader title={t('identity.account')} />
-      <div className={styles.scroll}>
+      <div className={styles.fill}>
         <div className={styles.sections}>
           <NameSection />
           <SessionList />

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@wardwright/server/router';
 import { type ReactElement, type ReactNode, useState } from 'react';
@@ -30,6 +30,11 @@ type Opened = { readonly kind: 'member'; readonly member: MemberRow } | { readon
 /** Who works here, who has been invited, and the letters that went out. */
 export function MembersPage(): ReactElement {
   const { show } = useSearch({ from: '/t/$tenant/admin/members' });
+  // Another section is another page: what lay open beside the old one is closed with it.
+  return <Section key={show} show={show} />;
+}
+
+function Section({ show }: { readonly show: MembersSection }): ReactElement {
   const mayWrite = useMay('tenant.member.write');
   const [opened, setOpened] = useState<Opened>(null);
   const [text, setText] = useState('');
@@ -37,33 +42,34 @@ export function MembersPage(): ReactElement {
   return (
     <PanePage kind="drawer" asideOpen={opened !== null} aside={opened && <Pane opened={opened} onClose={close} />}>
       <div className={styles.page}>
-      <PageHeader
-        title={t('identity.members')}
-        keepViews views={<AdminViews current="members" />}
-        tools={
-          mayWrite && (
-            <Button variant="filled" onClick={() => setOpened({ kind: 'invite' })}>
-              {t('identity.members.invite')}
-            </Button>
-          )
-        }
-      />
-      <SectionBar show={show} onLeave={close}>
-        {show === 'members' && (
-          <TextInput
-            className={styles.search ?? ''}
-            aria-label={t('identity.members.search')}
-            placeholder={t('identity.members.search')}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-        )}
-      </SectionBar>
-      <div className={table.scroll}>
-        {show === 'members' && <MemberTable text={text} current={opened?.kind === 'member' ? opened.member.id : null} onOpen={(member) => setOpened({ kind: 'member', member })} />}
-        {show === 'invitations' && <InvitationTable />}
-        {show === 'letters' && <LetterTable current={opened?.kind === 'letter' ? opened.letter.id : null} onOpen={(letter) => setOpened({ kind: 'letter', letter })} />}
-      </div>
+        <PageHeader
+          title={t('identity.members')}
+          keepViews
+          views={<AdminViews current="members" />}
+          tools={
+            mayWrite && (
+              <Button variant="filled" onClick={() => setOpened({ kind: 'invite' })}>
+                {t('identity.members.invite')}
+              </Button>
+            )
+          }
+        />
+        <SectionBar show={show}>
+          {show === 'members' && (
+            <TextInput
+              className={styles.search ?? ''}
+              aria-label={t('identity.members.search')}
+              placeholder={t('identity.members.search')}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
+          )}
+        </SectionBar>
+        <div className={styles.fill}>
+          {show === 'members' && <MemberTable text={text} current={opened?.kind === 'member' ? opened.member.id : null} onOpen={(member) => setOpened({ kind: 'member', member })} />}
+          {show === 'invitations' && <InvitationTable />}
+          {show === 'letters' && <LetterTable current={opened?.kind === 'letter' ? opened.letter.id : null} onOpen={(letter) => setOpened({ kind: 'letter', letter })} />}
+        </div>
       </div>
     </PanePage>
   );
@@ -86,22 +92,13 @@ function Pane({ opened, onClose }: { readonly opened: NonNullable<Opened>; reado
   );
 }
 
-function SectionBar({ show, onLeave, children }: { readonly show: MembersSection; readonly onLeave: () => void; readonly children: ReactNode }): ReactElement {
+function SectionBar({ show, children }: { readonly show: MembersSection; readonly children: ReactNode }): ReactElement {
   const { tenant } = useMembership();
   const mayWrite = useMay('tenant.member.write');
   const names: readonly MembersSection[] = mayWrite ? ['members', 'invitations', 'letters'] : ['members', 'invitations'];
-  const navigate = useNavigate();
-  const links = names.map((name) => ({ href: `/t/${tenant.slug}/admin/members?show=${name}`, label: t(`identity.${name}`), current: name === show }));
-  // Links change the address; what lies open beside the old section is closed with it.
-  const leave = (event: React.MouseEvent): void => {
-    const href = event.target instanceof Element ? event.target.closest('a')?.getAttribute('href') : null;
-    if (href == null || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    onLeave();
-    void navigate({ href });
-  };
+  const links = names.map((name) => ({ href: `/t/${tenant.slug}/admin/members`, search: { show: name }, label: t(`identity.${name}`), current: name === show }));
   return (
-    <div className={styles.bar} onClickCapture={leave}>
+    <div className={styles.bar}>
       <ViewLinks label={t('identity.members.sections')} links={links} />
       {children}
     </div>

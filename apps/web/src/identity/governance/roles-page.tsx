@@ -8,7 +8,6 @@ import { ErrorState, Loading } from '../../shell/components/states.tsx';
 import { t } from '../../shell/i18n.tsx';
 import { useMay } from '../../shell/membership.tsx';
 import { refusalOf } from '../../shell/refusal.ts';
-import table from '../../shell/resource/resource.module.css';
 import { useTRPC } from '../../shell/trpc.ts';
 import { AdminViews } from '../../system/admin-views.tsx';
 import styles from './governance.module.css';
@@ -47,7 +46,7 @@ function Roles({ roles }: { readonly roles: readonly RoleRow[] }): ReactElement 
           onChange={(id) => setShown(id ?? shown)}
         />
       </div>
-      <div className={table.scroll}>
+      <div className={styles.fill}>
         <RoleMatrix roles={roles} drafts={drafts} shown={shown} onToggle={mayWrite ? (role, permission) => setDrafts(toggled(drafts, role, permission)) : null} />
       </div>
       {drafts.size > 0 && <SaveBar roles={roles} drafts={drafts} onDone={setDrafts} />}

@@ -9,7 +9,6 @@ import { ErrorState, Loading } from '../../shell/components/states.tsx';
 import { t } from '../../shell/i18n.tsx';
 import { useMay } from '../../shell/membership.tsx';
 import { refusalOf } from '../../shell/refusal.ts';
-import table from '../../shell/resource/resource.module.css';
 import { useTRPC } from '../../shell/trpc.ts';
 import { AdminViews } from '../../system/admin-views.tsx';
 import { SubmitForm, useSubmission } from '../door/submit.tsx';
@@ -25,7 +24,7 @@ export function SettingsPage(): ReactElement {
   return (
     <div className={styles.page}>
       <PageHeader title={t('identity.settings')} keepViews views={<AdminViews current="settings" />} />
-      <div className={table.scroll}>
+      <div className={styles.fill}>
         {settings.isPending && <Loading rows={4} />}
         {settings.isError && <ErrorState {...refusalOf(settings.error)} onRetry={() => void settings.refetch()} />}
         {settings.data && (
