@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -10,6 +10,9 @@ import { DomainError } from '@wardwright/domain/kernel';
 /** Largest file that may be uploaded, packed or not; the largest the source publishes has some three megabytes. */
 export const largestUpload = 256 * 1024 * 1024;
 
+/** An import that nobody applied in this time has to be uploaded again. */
+const keptFor = 7 * 86_400_000;
+
 /** Where the files of imports lie until they are applied or called off. */
 export interface Uploads {
   /** The file of an import. */
@@ -17,7 +20,7 @@ export interface Uploads {
   /**
    * Keeps a stream as the file of an import.
    * @returns its SHA-256
-   * @throws DomainError `invalid` when it is larger than `largestUpload`
+   * @throws DomainError `invalid` when it is larger than the limit
    */
   keep(tenantId: string, batchId: string, content: NodeJS.ReadableStream): Promise<string>;
   /** Removes the file of an import, if it is there. */
@@ -27,13 +30,19 @@ export interface Uploads {
 /** Counts and digests what passes; stops at the limit instead of filling the disk. */
 class Measured extends Transform {
   readonly #hash = createHash('sha256');
+  readonly #limit: number;
   #bytes = 0;
+
+  constructor(limit: number) {
+    super();
+    this.#limit = limit;
+  }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.#bytes += chunk.length;
     this.#hash.update(chunk);
-    if (this.#bytes <= largestUpload) done(null, chunk);
-    else done(new DomainError('invalid', `The file is larger than ${largestUpload / 1024 / 1024} MB. Split it, or compress it with gzip.`));
+    if (this.#bytes <= this.#limit) done(null, chunk);
+    else done(new DomainError('invalid', `The file is larger than ${this.#limit / 1024 / 1024} MB. Split it, or compress it with gzip.`));
   }
 
   digest(): string {
@@ -41,8 +50,15 @@ class Measured extends Transform {
   }
 }
 
-/** Keeps uploads in the product's own folder, one folder for each tenant. */
-export function uploadsIn(home: string): Uploads {
+async function dropForgotten(folder: string, now: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const file = path.join(folder, name);
+    if (now - (await stat(file)).mtimeMs > keptFor) await rm(file, { force: true });
+  }
+}
+
+/** Keeps uploads in the product's own folder, one folder for each tenant; forgotten ones go when the next one comes. */
+export function uploadsIn(home: string, limit = largestUpload): Uploads {
   const pathOf = (tenantId: string, batchId: string): string => path.join(home, 'uploads', tenantId, `${batchId}.csv`);
   const drop = (tenantId: string, batchId: string): Promise<void> => rm(pathOf(tenantId, batchId), { force: true });
   return {
@@ -51,7 +67,8 @@ export function uploadsIn(home: string): Uploads {
     keep: async (tenantId, batchId, content) => {
       const file = pathOf(tenantId, batchId);
       await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-      const measured = new Measured();
+      await dropForgotten(path.dirname(file), Date.now());
+      const measured = new Measured(limit);
       try {
         await pipeline(content, measured, createWriteStream(file, { mode: 0o600 }));
       } catch (error) {

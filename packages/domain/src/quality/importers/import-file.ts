@@ -53,12 +53,15 @@ async function endBatch(scope: Scope, batchId: string, error: unknown, signal: A
   });
 }
 
+const isGone = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
 async function endingBatch<T>(scope: Scope, batchId: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    await endBatch(scope, batchId, error, signal);
-    throw error;
+    const refusal = isGone(error) ? new DomainError('conflict', 'The uploaded file is no longer kept. Upload it again.') : error;
+    await endBatch(scope, batchId, refusal, signal);
+    throw refusal;
   }
 }
 

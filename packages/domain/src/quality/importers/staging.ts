@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Knex } from 'knex';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { liftTimeLimit } from '../../db/scope.ts';
 import { facilityRowOf } from './facility-row.ts';
 import { type Heading, recogniseHeading } from './file-forms.ts';
 import { hrrpRow } from './hrrp-row.ts';
@@ -37,8 +38,9 @@ const stagingTable = `
     column_name text, raw_value text, reason text
   ) on commit drop`;
 
-/** Makes the empty staging table of this transaction. */
+/** Makes the empty staging table of this transaction, whose statements may take their time from here on. */
 export const createStaging = async (trx: Knex.Transaction): Promise<void> => {
+  await liftTimeLimit(trx);
   await trx.raw(stagingTable);
 };
 
