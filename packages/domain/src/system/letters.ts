@@ -17,7 +17,6 @@ export const letterView = emailLogRow.pick({
   sentAt: true,
   createdAt: true,
 });
-export type LetterView = z.infer<typeof letterView>;
 
 const newestKey = z.tuple([z.iso.datetime(), z.uuid()]);
 
