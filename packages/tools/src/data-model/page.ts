@@ -10,7 +10,7 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\
 const code = (text: string): string => (text === '' ? '' : `\`${cell(text)}\``);
 
 const shortTypes: Readonly<Record<string, string>> = { 'timestamp with time zone': 'timestamptz', 'double precision': 'double' };
-export const typeName = (type: string): string => shortTypes[type] ?? type.replace('character varying', 'varchar');
+const typeName = (type: string): string => shortTypes[type] ?? type.replace('character varying', 'varchar');
 
 const fallbackOf = ({ fallback, generated }: Column): string => (generated ? 'generated' : (fallback ?? '').replaceAll(/::[a-z ]+(\[\])?/g, ''));
 
