@@ -109,9 +109,11 @@ serve({
   },
   rebuild: async ({ tenantId, revision }: { tenantId: string; revision: number }) => {
     const events = await store.head(tenantId);
+    const cpu = process.cpuUsage();
     const begun = performance.now();
     await rebuildProjection(store, board(revision), tenantId);
-    return { perSecond: events / ((performance.now() - begun) / 1000), events };
+    const { user, system } = process.cpuUsage(cpu);
+    return { perSecond: events / ((performance.now() - begun) / 1000), events, clientCpu: (user + system) / events };
   },
   project: () => {
     startProjections(store, [board(1)]);

@@ -106,19 +106,26 @@ async function reads({ ours, raw, emmett }: World): Promise<string> {
 
 interface Rebuilt {
   readonly perSecond: number;
+  readonly clientCpu?: number;
   readonly events: number;
 }
 
-async function projections({ ours, projector, emmett }: World): Promise<string> {
+async function projections({ ours, projector, emmett, serverCpu }: World): Promise<string> {
   const tenantId = '00000000-0000-4000-8000-0000000000ff';
   await ours.ask('fill', { events: 100_000, tenantId });
-  const rebuilt: number[] = [];
-  for (let revision = 2; revision < 5; revision += 1) rebuilt.push((await ours.ask<Rebuilt>('rebuild', { tenantId, revision })).perSecond);
+  const rebuilt: { perSecond: number; client: number; server: number }[] = [];
+  for (let revision = 2; revision < 6; revision += 1) {
+    const before = await serverCpu();
+    const { perSecond, clientCpu = Number.NaN, events } = await ours.ask<Rebuilt>('rebuild', { tenantId, revision });
+    rebuilt.push({ perSecond, client: clientCpu, server: ((await serverCpu()) - before) / events });
+  }
+  const mid = (pick: (one: (typeof rebuilt)[number]) => number): number => median(rebuilt.map(pick));
+  const processors = `${mid(({ client }) => client).toFixed(1)} µs of the client's and ${mid(({ server }) => server).toFixed(1)} µs of the server's processor per event`;
   await projector.ask('project');
   await ours.ask('lag', { seconds: 2, perSecond: 200 });
   const lag = await ours.ask<{ perSecond: number; p50: number; p99: number; events: number }>('lag', { seconds: 10, perSecond: 1000 });
   const rows = [
-    ['rebuild of one projection, 100,000 events', 'Wardwright', `${count(median(rebuilt))} events/s`],
+    ['rebuild of one projection, 100,000 events', 'Wardwright', `${count(mid(({ perSecond }) => perSecond))} events/s; ${processors}`],
     ['from confirmed to readable, in another process', 'Wardwright', `p50 ${lag.p50.toFixed(0)} ms, p99 ${lag.p99.toFixed(0)} ms at ${count(lag.perSecond)} events/s`],
   ];
   const own = await ours.ask<{ stored: number; lost: number }>('lost', { writers: 8, ms: 3000 });

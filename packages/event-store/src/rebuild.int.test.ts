@@ -97,6 +97,14 @@ test('the runner rebuilds rows of an earlier revision by itself while events go 
   expect(await boardOf(at.store, tenantId)).toEqual(await foldOf(at.store, tenantId, 'new '));
 });
 
+test('a single connection is enough for a rebuild', async () => {
+  const name = named();
+  const { tenantId } = await applied(name);
+  const store = at.open({ max: 1 } as object);
+  await rebuildProjection(store, boardWith({ name, revision: 2, sign: 'new ' }), tenantId, { batchSize: 10 });
+  expect(await boardOf(store, tenantId)).toEqual(await foldOf(store, tenantId, 'new '));
+});
+
 test('a shadow that does not fit its table is refused before anything is done', async () => {
   const name = named();
   const { tenantId } = await applied(name, 1);

@@ -61,7 +61,11 @@ async function inOneTransaction(job: Job, apply: Apply): Promise<Outcome> {
 
 /** The events behind a checkpoint. Positions have no holes; one would mean that an event is missing, so nothing goes on. */
 export async function nextEvents(store: EventStore, client: pg.ClientBase, from: Checkpoint, limit: number): Promise<Recorded[]> {
-  const events = await store.readAll(from.tenantId, { after: from.position, limit }, client);
+  return withoutHole(await store.readAll(from.tenantId, { after: from.position, limit }, client), from);
+}
+
+/** The events, after a look at their positions. */
+export function withoutHole(events: Recorded[], from: Checkpoint): Recorded[] {
   const hole = events.findIndex(({ position }, index) => position !== from.position + index + 1);
   if (hole >= 0) throw new WorkerHalted(`Position ${from.position + hole + 1} of the tenant is missing: ${from.name} has stopped.`);
   return events;

@@ -1,15 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { WorkerHalted, isPassing } from '../errors.ts';
 import type { EventStore } from '../event-store.ts';
+import type { Recorded } from '../event.ts';
 import { quoteName, quoteTable } from '../install/names.ts';
 import { shadowOf } from '../install/shadow-sql.ts';
 import { ask, inTransaction } from '../store/sql.ts';
-import { nextEvents } from './batch.ts';
+import { nextEvents, withoutHole } from './batch.ts';
+
 import { type Checkpoint, describeFailure, moveCheckpoint, takeCheckpoint, writerOn } from './checkpoint.ts';
 import type { Projection } from './define.ts';
 
 /** Name of the subscription that counts how far a rebuild has come. */
 export const rebuildName = (name: string): string => `${name}~rebuild`;
+
+const PATIENCE_MS = 200;
 
 /** How a rebuild is to be made. */
 export interface RebuildOptions {
@@ -24,6 +29,8 @@ interface Rebuild {
   readonly projection: Projection;
   readonly tenantId: string;
   readonly batchSize: number;
+  /** The batch behind a position, read while the one before it is written. */
+  ahead?: { readonly after: number; readonly events: Promise<Recorded[]> } | undefined;
 }
 
 /**
@@ -37,7 +44,7 @@ export async function rebuildProjection(
   tenantId: string,
   { batchSize = 2000, onProgress, signal }: RebuildOptions = {},
 ): Promise<void> {
-  const rebuild = { store, projection, tenantId, batchSize };
+  const rebuild: Rebuild = { store, projection, tenantId, batchSize };
   await fillShadow(rebuild, async (client, at) => {
     if (at.fresh || at.revision !== projection.revision) {
       for (const table of projection.tables) await requireTwin(client, table);
@@ -62,15 +69,31 @@ async function fillShadow<T>({ store, projection: { name, revision }, tenantId }
 }
 
 /** The next batch into the shadow; false when there is nothing left. */
-async function copyOn({ store, projection, batchSize }: Rebuild, client: pg.ClientBase, at: Checkpoint, onProgress?: RebuildOptions['onProgress']): Promise<boolean> {
-  const events = await nextEvents(store, client, at, batchSize);
+async function copyOn(rebuild: Rebuild, client: pg.ClientBase, at: Checkpoint, onProgress?: RebuildOptions['onProgress']): Promise<boolean> {
+  const { store, projection, batchSize } = rebuild;
+  const events = withoutHole(await batchBehind(rebuild, at.position, client), at);
   const position = events.at(-1)?.position ?? at.position;
+  if (events.length === batchSize) readAhead(rebuild, position);
   if (events.length > 0) {
     await projection.apply(writerOn(client, at.tenantId, { shadow: true }), events);
     await moveCheckpoint(store, client, at, position, { status: 'rebuilding' });
   }
   onProgress?.({ position, head: await store.head(at.tenantId, client) });
   return events.length === batchSize;
+}
+
+// Events never change, so they may be read ahead on another connection, outside the transaction that applies them.
+function readAhead(rebuild: Rebuild, after: number): void {
+  const { store, tenantId, batchSize } = rebuild;
+  const events = store.pool.waitingCount === 0 ? store.readAll(tenantId, { after, limit: batchSize }) : undefined;
+  events?.catch(() => undefined);
+  rebuild.ahead = events && { after, events };
+}
+
+// A pool without a free connection must not make the one who holds a connection wait for another.
+async function batchBehind({ store, tenantId, batchSize, ahead }: Rebuild, after: number, client: pg.ClientBase): Promise<Recorded[]> {
+  const early = ahead?.after === after && (await Promise.race([ahead.events.catch(() => undefined), sleep(PATIENCE_MS, undefined, { ref: false })]));
+  return early || store.readAll(tenantId, { after, limit: batchSize }, client);
 }
 
 async function swap(rebuild: Rebuild, client: pg.ClientBase, at: Checkpoint): Promise<void> {
