@@ -294,9 +294,7 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await knex.raw(
-    `drop function quality.learn_sizes();
+  await knex.raw(`drop function quality.learn_sizes();
     drop table quality.contributions, quality.signals, quality.observations, quality.import_rejections,
-      quality.import_batches, quality.metrics, quality.facilities`,
-  );
+      quality.import_batches, quality.metrics, quality.facilities`);
 }
