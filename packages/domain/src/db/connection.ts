@@ -54,7 +54,6 @@ export function connect(url: string, { name = 'wardwright', max = 10 }: PoolOpti
       connectionString: url,
       types: rowTypes,
       application_name: name,
-      idle_in_transaction_session_timeout: 60_000,
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max },
     ...columnNameMappers,

@@ -3,6 +3,7 @@ import { changeUrl } from '@wardwright/postgres';
 import { emptyDatabase } from '@wardwright/postgres/testing';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { prepareJobs } from './jobs-schema.ts';
 import { appliedSteps, migrate, prepareDatabase, roleName, unknownSteps } from './migrate.ts';
 import { testPasswords } from '../testing.ts';
 
@@ -21,6 +22,20 @@ test('several servers that start at once carry out each step once', async () => 
   const done = await Promise.all([migrate(owner), migrate(owner), migrate(owner)]);
   expect(done.flat()).toEqual(names);
   expect(await appliedSteps(owner)).toEqual(names);
+});
+
+test('several servers that start at once prepare everything, queue and all', async () => {
+  const jobs = changeUrl(empty.adminUrl, { role: roleName('jobs'), password: testPasswords.jobs });
+  const start = async () => {
+    await prepareDatabase(empty.adminUrl, testPasswords);
+    const done = await migrate(owner);
+    await prepareJobs(jobs);
+    return done;
+  };
+  const starts = await Promise.all([start(), start(), start(), start()]);
+  expect(starts.flat()).toEqual(names);
+  const again = await Promise.all([prepareJobs(jobs), prepareJobs(jobs), prepareJobs(jobs), prepareJobs(jobs)]);
+  expect(again).toHaveLength(4);
 });
 
 test('a migrator that was killed does not lock out the next one', async () => {

@@ -1,6 +1,6 @@
 import { migrationSource, steps } from '@wardwright/migrations';
 import createKnex, { type Knex } from 'knex';
-import pg from 'pg';
+import { inTurn } from './in-turn.ts';
 
 const roles = ['owner', 'app', 'identity', 'jobs'] as const;
 
@@ -22,6 +22,24 @@ async function withAdmin<T>(url: string, work: (admin: Knex) => Promise<T>): Pro
   }
 }
 
+const minute = '60s';
+const halfMinute = '30s';
+
+// Said of the roles and not by each connection, because a pool between would refuse it or lend it to the next client.
+const limits: Readonly<Record<DatabaseRole, Readonly<Record<string, string>>>> = {
+  owner: {},
+  app: { idle_in_transaction_session_timeout: minute, statement_timeout: halfMinute },
+  identity: { idle_in_transaction_session_timeout: minute, statement_timeout: halfMinute },
+  jobs: { idle_in_transaction_session_timeout: minute },
+};
+
+/** Keeps forgotten transactions and endless statements of a role from holding up everybody else. */
+async function limit(trx: Knex.Transaction, role: DatabaseRole): Promise<void> {
+  const { rolconfig: known } = (await trx('pg_roles').where({ rolname: roleName(role) }).first('rolconfig')) as { rolconfig: string[] | null };
+  for (const [name, value] of Object.entries(limits[role]))
+    if (!known?.includes(`${name}=${value}`)) await trx.raw(`alter role ?? set ${name} = '${value}'`, [roleName(role)]);
+}
+
 /**
  * Makes the four roles and the two schemas that must exist before the first migration. Safe to repeat.
  * @param adminUrl a login that may create roles, connected to the product's database
@@ -40,6 +58,7 @@ export const prepareDatabase = (adminUrl: string, passwords: RolePasswords): Pro
         // A login that is no superuser may create roles without these rights, but may not mention them later on.
         const verb = known ? 'alter role ?? login' : 'create role ?? login nosuperuser nobypassrls nocreaterole';
         await trx.raw(`${verb} password ${trx.raw('?', [passwords[role]]).toQuery()}`, [roleName(role)]);
+        await limit(trx, role);
       }
       await trx.raw(`grant ??, ?? to ??`, [roleName('owner'), roleName('jobs'), adminRole]);
       await trx.raw(`grant create on database ?? to ??, ??`, [name, roleName('owner'), roleName('jobs')]);
@@ -49,18 +68,6 @@ export const prepareDatabase = (adminUrl: string, passwords: RolePasswords): Pro
   });
 
 const place = { schemaName: 'system', tableName: 'migrations' } as const;
-
-/** Two servers that start at once migrate one after the other. */
-async function inTurn<T>(ownerUrl: string, work: () => Promise<T>): Promise<T> {
-  const keeper = new pg.Client({ connectionString: ownerUrl });
-  await keeper.connect();
-  try {
-    await keeper.query(`select pg_advisory_lock(hashtextextended('wardwright.migrations', 0))`);
-    return await work();
-  } finally {
-    await keeper.end();
-  }
-}
 
 /**
  * Brings the schema to this version, or to the version whose newest step is given.

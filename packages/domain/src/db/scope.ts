@@ -70,6 +70,11 @@ export function requirePermission(scope: Scope, permission: Permission): void {
     });
 }
 
+/** Lets the statements of this transaction take as long as they need: for jobs, whom nobody waits for and anybody can cancel. */
+export const liftTimeLimit = async (trx: Knex.Transaction): Promise<void> => {
+  await trx.raw('set local statement_timeout = 0');
+};
+
 /** Serialises the writers of one thing until the transaction ends. */
 export const lock = async (trx: Knex.Transaction, thing: string, id: string): Promise<void> => {
   await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`${thing}:${id}`]);

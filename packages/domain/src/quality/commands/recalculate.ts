@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '../../db/operation.ts';
-import { inTenant, type Scope } from '../../db/scope.ts';
+import { inTenant, liftTimeLimit, type Scope } from '../../db/scope.ts';
 import { enqueueJob } from '../../system/jobs.ts';
 import type { DetectionReport } from '../queries/import-shapes.ts';
 import { type PeerGroup, peerGroups } from '../schema.ts';
@@ -29,6 +29,7 @@ export const recalculate = defineCommand({
 /** The work behind `recalculate`, in one transaction: whoever cancels finds everything as it was. */
 export const recalculateSignals = (scope: Scope, given: { readonly peerGroup: PeerGroup }, watch: Watch): Promise<DetectionReport> =>
   inTenant(scope, async (trx) => {
+    await liftTimeLimit(trx);
     const report = await detectSignals(trx, scope, given, watch);
     watch.signal.throwIfAborted();
     return report;
