@@ -85,6 +85,21 @@ describe('names of this server', () => {
   });
 });
 
+describe('what the database cannot store', () => {
+  const site = { name: 'North', timeZone: 'UTC' };
+  it.each([
+    ['a NUL character in a name', 'directory.sites.create', { ...site, name: 'a\0b' }],
+    ['a version past all integers', 'directory.sites.archive', { id: '0190a1b2-0000-7000-8000-000000000000', expectedVersion: 3e9 }],
+    ['a NUL character outside of tenants', 'identity.door.signUp', { ...stranger, name: 'a\0b' }],
+  ])('is refused in words: %s', async (_, procedure, payload) => {
+    const server = await bench.serve({ WARDWRIGHT_SIGNUP: 'open' });
+    const answer = await server.inject({ method: 'POST', url: `/t/x/trpc/${procedure}`, payload });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ error: { data: { code: 'invalid' } } });
+    expect(bench.logged()).not.toContain('"level":"error"');
+  });
+});
+
 describe('a tenant with an impossible name', () => {
   it.each(['/t/%00/trpc/system.audit', '/t/a%0Ab/trpc/system.audit', '/t/%7F/trpc/identity.door.invitation?batch=1'])('at %s is found nowhere', async (url) => {
     const server = await bench.serve();

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
+import { asRefusal } from '@wardwright/domain/db';
 import { DomainError } from '@wardwright/domain/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { wireCode } from '../trpc/trpc.ts';
@@ -39,7 +40,8 @@ function problemOf(error: unknown): Problem {
 }
 
 /** Sends a refusal or a failure as `application/problem+json`, with the id under which the log has it. */
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply {
+  const error = asRefusal(thrown);
   const { status, detail, code, details } = problemOf(error);
   if (status >= 500 && status !== 503) request.log.error({ err: error }, 'request failed');
   return reply

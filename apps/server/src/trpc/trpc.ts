@@ -1,4 +1,5 @@
 import { initTRPC, TRPCError } from '@trpc/server';
+import { asRefusal } from '@wardwright/domain/db';
 import { DomainError, type DomainErrorCode } from '@wardwright/domain/kernel';
 import type { Context } from './context.ts';
 import type { ProcedureMeta } from './meta.ts';
@@ -53,8 +54,8 @@ function plainMessage(error: TRPCError): string {
 /** The one place where refusals of the domain meet the transport; procedures never catch. */
 const translateErrors = t.middleware(async ({ next }) => {
   const result = await next();
-  if (!result.ok && result.error.cause instanceof DomainError) {
-    const refusal = result.error.cause;
+  const refusal = result.ok ? null : asRefusal(result.error.cause);
+  if (refusal instanceof DomainError) {
     throw new TRPCError({ code: wireCode[refusal.code], message: refusal.message, cause: refusal });
   }
   return result;

@@ -9,6 +9,9 @@ interface DatabaseError {
 const isDatabaseError = (error: unknown): error is DatabaseError =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code);
 
+const wrongForm = () => new DomainError('invalid', 'A value has the wrong form.');
+const unreadable = () => new DomainError('invalid', 'A text holds a character that cannot be stored. Type it anew instead of pasting it.');
+
 /** Constraint names are ours; values in the database's own message may be personal, so only the name is passed on. */
 const refusals: Readonly<Record<string, (error: DatabaseError) => DomainError>> = {
   '23505': ({ constraint }) =>
@@ -16,7 +19,12 @@ const refusals: Readonly<Record<string, (error: DatabaseError) => DomainError>> 
   '23503': ({ constraint }) =>
     new DomainError('invalid', 'Something this refers to does not exist here, or is still in use.', { constraint }),
   '23514': ({ constraint }) => new DomainError('invalid', 'A value is outside what the database allows.', { constraint }),
-  '22P02': () => new DomainError('invalid', 'A value has the wrong form.'),
+  '22003': () => new DomainError('invalid', 'A number is too large.'),
+  '22007': wrongForm,
+  '22008': () => new DomainError('invalid', 'A date or a time is outside what can be stored.'),
+  '22021': unreadable,
+  '22P02': wrongForm,
+  '22P05': unreadable,
   '40001': () => new DomainError('conflict', 'Somebody else changed the same thing at this moment. Try again.'),
   '40P01': () => new DomainError('conflict', 'Somebody else changed the same thing at this moment. Try again.'),
   '55P03': () => new DomainError('unavailable', 'Somebody else is changing this. Try again in a moment.'),

@@ -2,6 +2,7 @@ export * from './announce.ts';
 export * from './audit.ts';
 export { toCamel, toSnake } from './column-names.ts';
 export * from './connection.ts';
+export { asRefusal } from './database-errors.ts';
 export * from './jobs-schema.ts';
 export * from './migrate.ts';
 export * from './operation.ts';

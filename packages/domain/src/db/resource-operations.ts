@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { byId, decodeCursor, encodeCursor, pageInput, pageOf, type Resource } from '../kernel/index.ts';
+import { byId, decodeCursor, encodeCursor, pageInput, pageOf, type Resource, rowVersion } from '../kernel/index.ts';
 import { type Command, defineCommand, defineQuery } from './operation.ts';
 import type { TenantModel } from './tenant-model.ts';
 
-const versioned = { id: z.uuid(), expectedVersion: z.int().min(1) };
+const versioned = { id: z.uuid(), expectedVersion: rowVersion };
 
 interface Versioned {
   readonly id: string;

@@ -6,9 +6,12 @@ export const tenantColumns = {
   id: z.uuid(),
 };
 
+/** How often a row was changed, as the database counts: from 1 up to the largest integer. */
+export const rowVersion = z.int().min(1).max(2_147_483_647);
+
 /** Who changed a row last and how often: `version` rises by one with each change and guards against lost updates. */
 export const lifecycleColumns = {
-  version: z.int().min(1),
+  version: rowVersion,
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DomainError } from '../../kernel/index.ts';
+import { DomainError, rowVersion } from '../../kernel/index.ts';
 import { readTenant, tenantView } from '../queries/tenant-settings.ts';
 import { isReservedSlug } from '../rules.ts';
 import { subdomain, tenantRow } from '../schema.ts';
@@ -18,7 +18,7 @@ export const tenantPatch = tenantRow
 export const updateTenant = defineGovernance({
   name: 'tenant.settings.update',
   permission: 'tenant.settings.write',
-  input: z.object({ expectedVersion: z.int().min(1), patch: tenantPatch }),
+  input: z.object({ expectedVersion: rowVersion, patch: tenantPatch }),
   output: tenantView,
   run: async (trx, { tenantId }, { expectedVersion, patch: { slug, ...patch } }) => {
     if (slug && (isReservedSlug(slug) || (await trx('identity.tenants').where({ subdomain: slug }).whereNot({ id: tenantId }).first('id'))))

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { announce } from '../../db/announce.ts';
 import { defineCommand } from '../../db/operation.ts';
-import { byId } from '../../kernel/index.ts';
+import { byId, rowVersion } from '../../kernel/index.ts';
 import { Facility, Signal } from '../model.ts';
 import { facilityRow } from '../schema.ts';
 import { signalsTopic } from './detection/detect-signals.ts';
@@ -13,7 +13,7 @@ import { signalsTopic } from './detection/detect-signals.ts';
 export const claimFacility = defineCommand({
   name: 'quality.facility.claim',
   permission: 'quality.facility.write',
-  input: byId.extend({ expectedVersion: z.int().min(1), isOwn: z.boolean() }),
+  input: byId.extend({ expectedVersion: rowVersion, isOwn: z.boolean() }),
   output: facilityRow,
   run: async (trx, scope, { id, expectedVersion, isOwn }) => {
     const before = await Facility.byId<Facility>(trx, scope, id);

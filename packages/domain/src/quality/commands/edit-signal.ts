@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { announce } from '../../db/announce.ts';
 import { defineCommand } from '../../db/operation.ts';
-import { byId, words } from '../../kernel/index.ts';
+import { byId, rowVersion, words } from '../../kernel/index.ts';
 import { Signal } from '../model.ts';
 import { signalsTopic } from './detection/detect-signals.ts';
 
@@ -17,7 +17,7 @@ export const editSignal = defineCommand({
   name: 'quality.signal.edit',
   permission: 'quality.signal.edit',
   input: byId.extend({
-    expectedVersion: z.int().min(1),
+    expectedVersion: rowVersion,
     description: words(500).optional(),
     whyMattersNarrative: words(4000).nullable().optional(),
   }),
