@@ -11,14 +11,21 @@ import { changeUrl } from '@wardwright/postgres';
 import { emptyDatabase } from '@wardwright/postgres/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSettings } from '../settings.ts';
 import { backUp } from './backup.ts';
 import { writeBackup } from './backup-file.ts';
+import { taskFor } from './commands.ts';
 import { restore } from './restore.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'wardwright-backup-'));
 const file = path.join(folder, 'whole.gz');
 let source: TestDatabase;
 let tenants: readonly Scope[];
+
+const fleeting = `
+  insert into identity.sessions (user_id, token, expires_at) select id, 'hash of a token', now() + interval '3 days' from identity.users;
+  insert into identity.verifications (identifier, value, expires_at) select 'hash of a link', id::text, now() + interval '1 hour' from identity.users`;
+const passing = ['identity.sessions', 'identity.verifications'];
 
 /** Asks as the superuser, whom no policy binds. */
 async function ask<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
@@ -60,6 +67,7 @@ beforeAll(async () => {
   tenants = [await aTenant(source.database, { name: 'First Health' }), await aTenant(source.database, { name: 'Second Health' })];
   for (const scope of tenants) await fill(scope);
   await ask(source.urls.owner, "insert into identity.users (name, email) values ('Someone', 'someone@example.org')");
+  await ask(source.urls.owner, fleeting);
 });
 afterAll(async () => {
   await source.close();
@@ -105,6 +113,10 @@ describe('backup and restore', () => {
     const expected = await contents(source.urls.admin);
     expect(Object.keys(expected).length).toBeGreaterThan(20);
     expect(expected['system.edges']).toMatch(/^8 /);
+    for (const table of passing) {
+      expect(expected[table]).toMatch(/^1 /);
+      expected[table] = '0 ';
+    }
     expect(await contents(target.urls.admin)).toEqual(expected);
     expect(restored.jobs).toBe(2);
     expect(await ask(target.urls.admin, 'select count(*)::int as jobs from jobs._private_jobs')).toEqual([{ jobs: 2 }]);
@@ -151,6 +163,18 @@ describe('backup and restore', () => {
     const before = await contents(target.urls.admin);
     await expect(restore(target.urls, broken)).rejects.toThrow(/is damaged: identity\.\w+ came back with \d+ rows that are not the \d+ that were backed up\. Nothing was kept\./);
     expect(await contents(target.urls.admin)).toEqual(before);
+    await target.close();
+  });
+});
+
+describe('who was signed in when the backup was made', () => {
+  it('is not signed in after the restore, and no link for a password works again', async () => {
+    const target = await testDatabase();
+    await ask(target.urls.owner, edges);
+    const folderless = { urls: target.urls, folder: null, onLost: () => undefined, stop: () => Promise.resolve() };
+    const said = await taskFor(['restore', file])(folderless, readSettings({}));
+    expect(said).toContain('Everybody signs in again, and links for a new password are void.');
+    for (const table of passing) expect(await ask(target.urls.admin, `select from ${table}`)).toEqual([]);
     await target.close();
   });
 });

@@ -46,7 +46,7 @@ const tasks: Readonly<Record<string, Task>> = {
       const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0);
       const later = steps.length > 0 ? ` ${plural(steps.length, 'step')} brought it to this version.` : '';
       const waiting = jobs > 0 ? ` ${plural(jobs, 'job')} that had not ended will go on.` : '';
-      return `Restored ${plural(rows, 'row')} of ${plural(Object.keys(tables).length, 'table')} from the backup of ${createdAt}, and compared them.${later}${waiting}`;
+      return `Restored ${plural(rows, 'row')} of ${plural(Object.keys(tables).length, 'table')} from the backup of ${createdAt}, and compared them. Everybody signs in again, and links for a new password are void.${later}${waiting}`;
     },
   },
   'user deactivate': {

@@ -20,7 +20,8 @@ export interface Restored {
 
 /**
  * Fills an empty database from a backup, in one transaction that is kept only if every table has the rows and the sum it
- * was backed up with. A backup of an older version is brought to this one afterwards.
+ * was backed up with. Sessions and links for new passwords are then removed, so that nothing that has ended comes back to
+ * life. A backup of an older version is brought to this one afterwards.
  * @throws StartError when the backup is damaged or newer, or the database is not empty.
  */
 export async function restore(urls: Readonly<Record<DatabaseRole, string>>, file: string): Promise<Restored> {
@@ -87,9 +88,13 @@ async function load(client: pg.Client, reader: BackupReader, file: string): Prom
   for (const { sql, perTenant } of tables.values()) if (perTenant) await client.query(`alter table ${sql} force row level security`);
   await each('enable trigger user');
   await prove(client, [...tables.values()], columns, part.tables, file);
+  for (const name of passing) if (tables.has(name)) await client.query(`delete from ${name}`);
   await client.query('commit');
   return part.tables;
 }
+
+// Whoever was signed in, or held a link, when the backup was made may have been shut out since.
+const passing = ['identity.sessions', 'identity.verifications'];
 
 const sameColumns = (table: Table, section: Section): boolean =>
   [...table.columns].sort().join() === [...section.columns].sort().join();
