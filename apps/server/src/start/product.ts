@@ -45,7 +45,7 @@ export async function startProduct(
     const { tasks, loadDemo, ...parts } = assemble({ settings, secrets, database, log });
     if (settings.demo) await run('demo', loadDemo);
     await run('demo accounts', () => setDemoAccounts(database, settings.demo));
-    const live = await run('live', () => startLive(server.urls.app, log));
+    const live = await run('live', () => startLive(server.urls.jobs, log));
     undo('live', () => live.stop());
     const queue = connect(server.urls.jobs, { name: 'wardwright-metrics', max: 1 });
     undo('queue', () => queue.destroy());
