@@ -34,6 +34,6 @@ export class Pace {
     const left = iterations === undefined ? seconds - this.#solver.seconds : (this.#request.seconds ?? Infinity) - this.#solver.seconds;
     const goOn = iterations === undefined ? left > 0.05 && this.#searchShare < 1 : this.#rounds < polishRounds && left > 0;
     this.#rounds++;
-    return goOn && this.#solver.polish(Math.min(left, iterations === undefined ? 3 : 60), shouldStop);
+    return goOn && this.#solver.polish(Math.min(left, iterations === undefined ? 3 : 60), Math.min(left * 0.8, 600), shouldStop);
   }
 }

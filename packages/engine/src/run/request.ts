@@ -46,6 +46,8 @@ export interface RunResult {
   readonly schedule: Schedule;
   readonly hard: number;
   readonly soft: number;
+  /** A proved bound on the soft cost, if column generation could find one. */
+  readonly bound: number | null;
   readonly iterations: number;
   readonly seconds: number;
   readonly stopped: boolean;

@@ -1,9 +1,10 @@
 import type { Highs } from 'highs';
+import { columnRules, solveByColumns } from '../columns.ts';
 import { ruleCosts } from '../explain/violations.ts';
 import { lower } from '../lower.ts';
 import type { Lowered } from '../lower.ts';
 import { cellsOf, scheduleOf } from '../schedule.ts';
-import { Score, unpack } from '../score.ts';
+import { HARD, Score, unpack } from '../score.ts';
 import { Annealing } from '../search/annealing.ts';
 import { greedy } from '../search/greedy.ts';
 import { optionsOf } from '../search/options.ts';
@@ -37,13 +38,17 @@ export class Solver {
   readonly lowered: Lowered;
   readonly annealing: Annealing;
   readonly #polish: Polish | null;
+  readonly #highs: Highs | null;
+  /** Column generation is tried once, before anything else is polished. */
+  #mayGenerate: boolean;
+  #proved: number | null = null;
   readonly #request: RunRequest;
   readonly #began = performance.now();
   #improvedAt = performance.now();
   #lastBest = Infinity;
   #phase: Progress['phase'] = 'search';
 
-  constructor(request: RunRequest, highs: Highs | null = null) {
+  constructor(request: RunRequest, highs: Highs | null = null, mayGenerate = true) {
     this.#request = request;
     this.lowered = lower(problemOfRequest(request));
     const score = new Score(this.lowered);
@@ -54,6 +59,8 @@ export class Solver {
     const temperature = request.temperature ?? (warm ? 1 : undefined);
     this.annealing = new Annealing(score, options, { seed: request.seed, ...(temperature === undefined ? {} : { startTemperature: temperature }) });
     this.#polish = highs === null ? null : new Polish(highs, score, options, request.seed);
+    this.#highs = highs;
+    this.#mayGenerate = mayGenerate && highs !== null && request.freezeBeforeDay === undefined && columnRules(this.lowered) !== null;
   }
 
   get seconds(): number {
@@ -67,15 +74,26 @@ export class Solver {
     this.#notice();
   }
 
-  /** One round of polishing the best schedule; false if there is no exact solver. */
-  polish(seconds: number, shouldStop: () => boolean): boolean {
-    if (this.#polish === null) return false;
+  /** One round of polishing the best schedule; false if there is no exact solver, or nothing is left to gain. */
+  polish(seconds: number, columnSeconds: number, shouldStop: () => boolean): boolean {
+    const proved = this.#proved !== null && this.annealing.best === this.#proved;
+    if (this.#polish === null || proved) return false;
     if (this.#phase === 'search') this.annealing.adopt(this.annealing.bestCells.slice());
     this.#phase = 'polish';
-    this.#polish.step({ nodes: 100, seconds, shouldStop });
+    if (this.#mayGenerate && this.#highs !== null) this.#generate(this.#highs, columnSeconds, shouldStop);
+    else this.#polish.step({ nodes: 100, seconds, shouldStop });
     this.annealing.adopt(this.annealing.score.cells.slice());
     this.#notice();
     return true;
+  }
+
+  #generate(highs: Highs, seconds: number, shouldStop: () => boolean): void {
+    this.#mayGenerate = false;
+    const found = solveByColumns(highs, this.lowered, { seconds, shouldStop, starts: [this.annealing.bestCells] });
+    if (found === null) return;
+    this.#proved = found.bound;
+    const better = found.hard * HARD + found.soft <= this.annealing.best;
+    if (better) this.annealing.adopt(found.cells);
   }
 
   #notice(): void {
@@ -85,7 +103,7 @@ export class Solver {
   }
 
   progress(done: number): Progress {
-    const { bound = null } = this.#request;
+    const bound = this.#proved ?? this.#request.bound ?? null;
     const { hard, soft } = unpack(this.annealing.best);
     return {
       phase: this.#phase, done, iterations: this.annealing.iterations, seconds: this.seconds, hard, soft, bound,
@@ -99,6 +117,6 @@ export class Solver {
     const cells = this.annealing.bestCells;
     const costs = ruleCosts(this.lowered, cells).filter((rule) => rule.id !== 'published' || this.#request.published === undefined);
     const sum = (key: 'hard' | 'soft'): number => costs.reduce((total, rule) => total + rule[key], 0);
-    return { schedule: scheduleOf(this.lowered.frame, cells), hard: sum('hard'), soft: sum('soft'), iterations: this.annealing.iterations, seconds: this.seconds, stopped };
+    return { bound: this.#proved, schedule: scheduleOf(this.lowered.frame, cells), hard: sum('hard'), soft: sum('soft'), iterations: this.annealing.iterations, seconds: this.seconds, stopped };
   }
 }

@@ -39,7 +39,7 @@ class ThreadRun {
 
   async run(): Promise<void> {
     const { request, index, threads } = this.#start;
-    const solver = new Solver({ ...request, seed: request.seed + index * 1_000_003 }, wantsPolish(request) ? await loadHighs() : null);
+    const solver = new Solver({ ...request, seed: request.seed + index * 1_000_003 }, wantsPolish(request) ? await loadHighs() : null, index === 0);
     const pace = new Pace(request, solver);
     for (let epoch = 0; epoch < EPOCHS && !this.#halted(); epoch++) {
       solver.annealing.regions = regionsOf(request.problem, index, threads, epoch);
