@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider, useQueries } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider, useQueries, useQuery } from '@tanstack/react-query';
 import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import { AppFrame } from './app-frame.tsx';
@@ -76,10 +76,13 @@ interface InsideProps {
 
 function Inside({ membership, tenants, demo }: InsideProps): ReactElement {
   const { tenant, person } = useMembership();
+  const trpc = useTRPC();
+  // Also a group that somebody opened while trying the product stands on a server that is a demo.
+  const welcome = useQuery(trpc.identity.door.welcome.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }));
   useLive(tenant.slug);
   const modules = modulePermissions.filter(([, needed]) => needed === null || membership.permissions.has(needed)).map(([id]) => id);
   return (
-    <AppFrame tenant={tenant} tenants={tenants} account={{ name: person.name, email: person.email, href: `/t/${tenant.slug}/account`, onSignOut: signOut }} modules={modules} demo={demo}>
+    <AppFrame tenant={tenant} tenants={tenants} account={{ name: person.name, email: person.email, href: `/t/${tenant.slug}/account`, onSignOut: signOut }} modules={modules} demo={demo || Boolean(welcome.data?.demo)}>
       <Outlet />
     </AppFrame>
   );

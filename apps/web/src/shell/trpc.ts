@@ -1,4 +1,15 @@
-import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink, type TRPCClient } from '@trpc/client';
+import {
+  createTRPCClient,
+  httpBatchLink,
+  httpLink,
+  httpSubscriptionLink,
+  type Operation,
+  retryLink,
+  splitLink,
+  type TRPCClient,
+  type TRPCClientError,
+  type TRPCLink,
+} from '@trpc/client';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import { newId } from '@wardwright/domain/kernel';
 import type { AppRouter } from '@wardwright/server/router';
@@ -9,9 +20,22 @@ export type Client = TRPCClient<AppRouter>;
 
 const clients = new Map<string | null, Client>();
 
+/** Gives each change a key of its own, which its repetitions share. */
+const keyed: TRPCLink<AppRouter> =
+  () =>
+  ({ op, next }) =>
+    next({ ...op, context: { ...op.context, idempotencyKey: newId() } });
+
+const keyOf = ({ op }: { readonly op: Operation }): Record<string, string> => ({ 'idempotency-key': String(op.context['idempotencyKey']) });
+
+/** Only when no answer came: the server then recognises the key and does nothing twice. */
+const mayRepeat = ({ error, attempts }: { readonly error: TRPCClientError<AppRouter>; readonly attempts: number }): boolean =>
+  !error.data && attempts <= 3;
+
 /**
  * The client of a tenant, or with null the one for what needs no tenant. Questions travel together; each change travels
- * alone with a key of its own, so that a repeated request changes nothing twice.
+ * alone, and is repeated by itself when the network swallowed the answer. All of it travels in bodies: proxies keep
+ * addresses, and no name or token belongs there.
  */
 export function clientOf(tenant: string | null): Client {
   const known = clients.get(tenant);
@@ -24,8 +48,8 @@ export function clientOf(tenant: string | null): Client {
         true: httpSubscriptionLink({ url }),
         false: splitLink({
           condition: (operation) => operation.type === 'mutation',
-          true: httpLink({ url, headers: () => ({ 'idempotency-key': newId() }) }),
-          false: httpBatchLink({ url, maxURLLength: 2000, maxItems: 20 }),
+          true: [keyed, retryLink({ retry: mayRepeat, retryDelayMs: (attempt) => 500 * 2 ** attempt }), httpLink({ url, headers: keyOf })],
+          false: httpBatchLink({ url, maxURLLength: 2000, maxItems: 20, methodOverride: 'POST' }),
         }),
       }),
     ],

@@ -1,6 +1,6 @@
 import { formatDate, formatNumber } from '../format.ts';
 import { t } from '../i18n.tsx';
-import type { Option } from './resource-form.tsx';
+import type { Option } from './option.ts';
 
 export const nothing = '–';
 

@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Option } from './option.ts';
 
 /** A row of any plain table. */
 export interface Row extends Readonly<Record<string, unknown>> {
@@ -43,14 +44,29 @@ export function useRows(path: string, client: ResourceClient, view: ListView) {
   });
 }
 
-/** What a reference field may point to: up to 200 rows by name. */
+/** A reference names at most this many rows; longer lists need a search of their own. */
+const mostOptions = 5000;
+
+async function everyRow(client: ResourceClient, archived: boolean): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page = await ask(client, { limit: 200, archived, cursor });
+    rows.push(...(page.rows as readonly Row[]));
+    cursor = page.nextCursor;
+  } while (cursor !== null && rows.length < mostOptions);
+  return rows;
+}
+
+/** What a reference field may point to, by name; archived rows only lend their names to what points at them already. */
 export function useOptions(path: string, client: ResourceClient | undefined) {
   return useQuery({
     queryKey: ['resource', path, 'options'],
     enabled: client !== undefined,
-    queryFn: async () => {
-      const { rows } = client ? await ask(client, { limit: 200 }) : { rows: [] };
-      return (rows as readonly Row[]).map((row) => ({ value: row.id, label: String(row['name']) }));
+    queryFn: async (): Promise<readonly Option[]> => {
+      if (!client) return [];
+      const [active, archived] = await Promise.all([everyRow(client, false), everyRow(client, true)]);
+      return [...active, ...archived].map((row) => ({ value: row.id, label: String(row['name']), disabled: row.archivedAt !== null }));
     },
   });
 }

@@ -3,13 +3,8 @@ import { type FormEvent, type ReactElement, type ReactNode, useMemo, useState } 
 import type { z } from 'zod';
 import { t } from '../i18n.tsx';
 import { blankValues, complaints, type Field, fieldsOf } from './fields.ts';
+import type { Option } from './option.ts';
 import styles from './resource.module.css';
-
-/** What a reference may point to. */
-export interface Option {
-  readonly value: string;
-  readonly label: string;
-}
 
 export interface ResourceFormProps {
   readonly write: z.ZodObject;
@@ -114,15 +109,17 @@ type ChoiceInputProps = Omit<FieldInputProps, 'error'> & {
 function ChoiceInput({ field, value, common, props, onChange }: ChoiceInputProps): ReactElement {
   const data =
     field.kind === 'choice'
-      ? field.choices.map((choice) => ({ value: choice, label: props.choice(field.name, choice) }))
+      ? field.choices.map((choice) => ({ value: choice, label: props.choice(field.name, choice), disabled: false }))
       : [...props.options(field.name)];
+  const chosen = typeof value === 'string' ? value : null;
+  const offered = data.filter((option) => !option.disabled || option.value === chosen);
   return (
     <Select
       {...common}
-      data={data}
-      searchable={data.length > 8}
+      data={offered}
+      searchable={offered.length > 8}
       clearable={field.optional}
-      value={typeof value === 'string' ? value : null}
+      value={chosen}
       onChange={onChange}
     />
   );

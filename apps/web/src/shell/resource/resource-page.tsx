@@ -9,7 +9,8 @@ import { t } from '../i18n.tsx';
 import { refusalOf } from '../refusal.ts';
 import { shownValue } from './cell.ts';
 import { type ListView, type ResourceClient, type Row, useChanges, useRows } from './resource-client.ts';
-import { type Option, ResourceForm } from './resource-form.tsx';
+import type { Option } from './option.ts';
+import { ResourceForm } from './resource-form.tsx';
 import { ResourceTable } from './resource-table.tsx';
 import styles from './resource.module.css';
 
