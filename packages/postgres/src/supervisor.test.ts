@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { defaultHome } from './supervisor.ts';
 import { claimFolder } from './supervisor/claim.ts';
+import { createExclusively, writePassword } from './supervisor/cluster.ts';
 import { socketFits } from './supervisor/home.ts';
 import { packageName } from './supervisor/platform.ts';
 import { findProcess, listProcesses, parsePs } from './supervisor/processes.ts';
@@ -85,4 +86,23 @@ test('the columns of ps are read, zombies left out', () => {
       command: '/Users/ada/Library/Application Support/Wardwright/bin/postgres -D /data',
     },
   ]);
+});
+
+test('the password never follows a link that lies in its place', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'wardwright-password-'));
+  const [file, victim] = [path.join(folder, 'initdb.password'), path.join(folder, 'victim')];
+  writeFileSync(victim, 'untouched');
+  symlinkSync(victim, file);
+  writePassword(file, 'a secret', {});
+  expect(readFileSync(victim, 'utf8')).toBe('untouched');
+  expect(readFileSync(file, 'utf8')).toBe('a secret\n');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test('a link that is put there at the last moment is refused', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'wardwright-password-'));
+  const [file, victim] = [path.join(folder, 'initdb.password'), path.join(folder, 'victim')];
+  symlinkSync(victim, file);
+  expect(() => createExclusively(file, 'a secret', undefined)).toThrow('EEXIST');
+  expect(readdirSync(folder)).toEqual(['initdb.password']);
 });

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fchownSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { PROGRAM_ENV } from './binaries.ts';
 import { SupervisorError } from './error.ts';
 import { type Home, PORT, giveTo } from './home.ts';
 import { memoryFolder } from './memory.ts';
+import type { Owner } from './owner.ts';
 
 const run = promisify(execFile);
 
@@ -54,10 +55,8 @@ export async function ensureCluster(home: Home, bin: string, password: string, t
   const passwordFile = path.join(home.socket, 'initdb.password');
   mkdirSync(building, { mode: 0o700 });
   giveTo(home.owner, building);
-  rmSync(passwordFile, { force: true });
-  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-  giveTo(home.owner, passwordFile);
   try {
+    writePassword(passwordFile, password, home.owner);
     await run(path.join(bin, 'initdb'), initArguments(building, passwordFile, throwAway), {
       ...home.owner.switchTo,
       env: PROGRAM_ENV,
@@ -70,6 +69,26 @@ export async function ensureCluster(home: Home, bin: string, password: string, t
     throw new SupervisorError(`The database could not be created in ${home.data}: ${(stderr || message).trim()}`);
   } finally {
     rmSync(passwordFile, { force: true });
+  }
+}
+
+/** Leaves the password in a folder that belongs to the account of PostgreSQL, for initdb alone. */
+export function writePassword(file: string, password: string, { switchTo }: Pick<Owner, 'switchTo'>): void {
+  rmSync(file, { force: true });
+  createExclusively(file, `${password}\n`, switchTo);
+}
+
+/**
+ * Writes a file that its owner alone can read. Whoever may write to its folder could put a link in its place, and root would
+ * follow: the file has to be a new one, and nothing is done to it by its name.
+ */
+export function createExclusively(file: string, content: string, switchTo: Owner['switchTo']): void {
+  const handle = openSync(file, 'wx', 0o600);
+  try {
+    if (switchTo !== undefined) fchownSync(handle, switchTo.uid, switchTo.gid);
+    writeSync(handle, content);
+  } finally {
+    closeSync(handle);
   }
 }
 
