@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { serverAddresses } from './dev-addresses.ts';
 
 const SERVER_ONLY = /^(node:|knex(\/|$)|pg(\/|$)|objection(\/|$)|fastify(\/|$)|@wardwright\/(postgres|migrations|server)(\/|$))/;
 
@@ -17,14 +18,15 @@ function refuseServerCode(): Plugin {
   };
 }
 
-const server = 'http://127.0.0.1:4000';
+// The name stays the one in the browser's address, because the server compares it with where a change comes from.
+const server = { target: 'http://127.0.0.1:4000', changeOrigin: false };
 
 export default defineConfig({
   plugins: [process.env['VITEST'] ? null : refuseServerCode(), react()],
   server: {
     port: 4001,
     strictPort: true,
-    proxy: { '^/t/[^/]+/trpc': server, '/trpc': server, '/auth': server, '/healthz': server },
+    proxy: Object.fromEntries(serverAddresses.map((address) => [address, server])),
   },
   build: {
     modulePreload: { polyfill: false },
