@@ -68,6 +68,6 @@ const measure = t.middleware(async ({ path, ctx, next }) => {
   return result;
 });
 
-export const { router, createCallerFactory } = t;
+export const { router } = t;
 /** A procedure that anybody may call. */
 export const open = t.procedure.use(measure).use(translateErrors);

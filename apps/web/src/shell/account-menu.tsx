@@ -7,7 +7,7 @@ import styles from './top-bar.module.css';
 export const AccountPopup = lazy(() => import('./account-popup.tsx').then((module) => ({ default: module.AccountPopup })));
 
 /** R.O. from "Rosa Ortega": the first letters of the first and the last word. */
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter((word) => /\p{L}/u.test(word));
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
   return letters.map((word) => word?.match(/\p{L}/u)?.[0]?.toUpperCase() ?? '').join('');

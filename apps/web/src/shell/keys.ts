@@ -25,7 +25,7 @@ function publish(next: readonly ShortcutGroup[]): void {
 }
 
 /** Letters and digits must stay letters and digits while somebody types. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable) return true;
   return target.closest('input, textarea, select, [role="textbox"], [role="combobox"], [role="searchbox"]') !== null;

@@ -5,7 +5,7 @@ import type { MetricFacts } from '../signal-view.ts';
 import { BAND_PEERS, type RunPoint, shownSpread } from './run-chart-layout.ts';
 
 /** The value of a point in words, or why there is none. */
-export function valueWords(point: RunPoint, metric: MetricFacts): string {
+function valueWords(point: RunPoint, metric: MetricFacts): string {
   if (point.state === 'suppressed') return t('quality.chart.readout.suppressed');
   return point.value === null ? t('quality.chart.readout.missing') : metricText(point.value, metric);
 }

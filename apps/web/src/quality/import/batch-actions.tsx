@@ -60,7 +60,7 @@ interface PeerChoiceProps {
 }
 
 /** With whom our hospitals are compared. */
-export function PeerChoice({ value, onChange }: PeerChoiceProps): ReactElement {
+function PeerChoice({ value, onChange }: PeerChoiceProps): ReactElement {
   const words = (group: PeerGroup) => ({ value: group, label: t(`quality.import.peers.${group}`) });
   return (
     <label>

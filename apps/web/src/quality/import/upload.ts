@@ -12,7 +12,7 @@ export interface Sent {
 }
 
 /** The server refused a file, or could not be reached. */
-export class UploadRefusal extends Error {
+class UploadRefusal extends Error {
   readonly requestId: string | undefined;
 
   constructor(sentence: string, requestId?: string) {

@@ -32,7 +32,7 @@ interface Form {
 const readmissions = ['facilityId', 'measure', 'discharges', 'ratio', 'predicted', 'expected', 'readmissions', 'start', 'end'] as const;
 
 /** The forms an import understands, the most demanding first. */
-export const forms: readonly Form[] = [
+const forms: readonly Form[] = [
   { id: 'hrrp-long', title: 'Readmissions (HRRP), several fiscal years in one file', needs: [...readmissions, 'fiscalYear'] },
   { id: 'hrrp-yearly', title: 'Readmissions (HRRP), one fiscal year as published', needs: readmissions },
   {

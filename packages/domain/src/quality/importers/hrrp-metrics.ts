@@ -22,7 +22,7 @@ const measures: readonly Measure[] = [
 export const measureCodes = measures.map(({ code }) => code);
 
 /** Where the numbers come from, as it is shown beside them. */
-export const hrrpSource = 'CMS Hospital Readmissions Reduction Program';
+const hrrpSource = 'CMS Hospital Readmissions Reduction Program';
 
 /** The code our metric has for a measure: `HIP-KNEE` is `readmission.hip-knee`. */
 export const metricIdOf = (measure: string): string => `readmission.${measure.toLowerCase()}`;

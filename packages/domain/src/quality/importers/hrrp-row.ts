@@ -12,7 +12,7 @@ const monthName = (day: string): string =>
   new Date(`${day.slice(0, 7)}-01T00:00:00Z`).toLocaleDateString('en-US', { month: 'short', year: 'numeric', timeZone: 'UTC' });
 
 /** `2021-07-01` to `2024-06-30` is "Jul 2021–Jun 2024": the window is the period, whatever fiscal year it served. */
-export const windowLabel = (start: string, end: string): string => `${monthName(start)}–${monthName(end)}`;
+const windowLabel = (start: string, end: string): string => `${monthName(start)}–${monthName(end)}`;
 
 interface Period {
   readonly periodStart: string;

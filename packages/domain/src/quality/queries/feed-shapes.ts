@@ -19,7 +19,7 @@ export const feedFilters = {
 export const feedInput = z.object({ ...pageInput, ...feedFilters });
 
 /** How values of a metric are named and written in lists. */
-export const metricBadge = metricRow.pick({
+const metricBadge = metricRow.pick({
   id: true,
   metricId: true,
   name: true,

@@ -61,7 +61,7 @@ export const ruleTrial = z.object({
 });
 
 /** Where all peers stood in the latest period, as a histogram, with our own facilities named. */
-export const peerDistribution = z.object({
+const peerDistribution = z.object({
   periodLabel: z.string(),
   /** Facilities of the group that have ever reported the metric, and those that reported in this period. */
   total: z.int(),
@@ -74,7 +74,7 @@ export const peerDistribution = z.object({
 });
 
 /** The parts that make up the whole this signal belongs to; `note` says what is missing from the sum. */
-export const pageContributions = z.object({
+const pageContributions = z.object({
   title: z.string(),
   note: z.string().nullable(),
   parentValue: z.number().nullable(),
@@ -99,7 +99,7 @@ export const pageContributions = z.object({
 });
 
 /** One entry of the history: who did what to the signal, newest first. */
-export const historyEntry = z.object({
+const historyEntry = z.object({
   id: z.uuid(),
   at: z.iso.datetime(),
   action: z.string(),

@@ -39,7 +39,7 @@ const countOf = async (trx: Knex.Transaction, sql: string): Promise<number> => {
 };
 
 /** Computes the statistics of all facilities into tables of this transaction. */
-export async function computeStatistics(trx: Knex.Transaction, peerGroup: PeerGroup, { report, signal }: Watch): Promise<void> {
+async function computeStatistics(trx: Knex.Transaction, peerGroup: PeerGroup, { report, signal }: Watch): Promise<void> {
   await trx.raw(`set local work_mem = '64MB'`);
   const steps = statisticsSteps(peerGroup);
   for (const [done, [title, sql]] of steps.entries()) {

@@ -26,7 +26,7 @@ export interface Written {
   readonly ids: ReadonlyMap<string, string>;
 }
 
-export const seriesKey = ({ metricRef, facilityRef }: Pick<Known, 'metricRef' | 'facilityRef'>): string => `${facilityRef}/${metricRef}`;
+const seriesKey = ({ metricRef, facilityRef }: Pick<Known, 'metricRef' | 'facilityRef'>): string => `${facilityRef}/${metricRef}`;
 
 /** The open signal of each series, or its latest closed one. */
 async function knownSignals(trx: Knex.Transaction, records: readonly DetectedColumns[]): Promise<ReadonlyMap<string, Known>> {
