@@ -39,6 +39,7 @@ export function FeedStory({ state = 'ready' }: { readonly state?: 'ready' | 'emp
       onSearch={() => undefined}
       narrowed={false}
       onClear={() => undefined}
+      isCompared
       isClosedView={false}
       current={current}
       onCurrent={setCurrent}

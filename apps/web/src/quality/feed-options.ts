@@ -3,20 +3,21 @@ import type { AppRouter } from '@wardwright/server/router';
 import { t } from '../shell/i18n.tsx';
 import type { FeedFilter } from './feed-filters.tsx';
 import type { FeedSearch } from './feed-search.ts';
+import { typesByUrgency } from './signal-view.ts';
 
 export type FeedOptions = inferRouterOutputs<AppRouter>['quality']['signals']['options'];
 
+const notKnown: FeedOptions = { types: [], domains: [], facilities: [], metrics: [] };
 const severityFloors = [90, 75, 50, 25];
 
 /** The filters of the feed with what they can be set to; nothing is offered that leads nowhere. */
 export function filtersFor(options: FeedOptions | undefined, search: FeedSearch): readonly FeedFilter[] {
-  if (options === undefined) return [];
-  const { types, domains, facilities, metrics } = options;
+  const { types, domains, facilities, metrics } = options ?? notKnown;
   const all: readonly FeedFilter[] = [
     {
       key: 'types',
       name: t('quality.feed.filter.types'),
-      options: types.map((value) => ({ value, label: t(`quality.type.${value}`) })),
+      options: typesByUrgency.filter((type) => types.includes(type)).map((value) => ({ value, label: t(`quality.type.${value}`) })),
       chosen: search.types ?? [],
     },
     {
@@ -44,6 +45,7 @@ export function filtersFor(options: FeedOptions | undefined, search: FeedSearch)
       chosen: search.severityFrom === undefined ? [] : [String(search.severityFrom)],
     },
   ];
-  // A single choice narrows nothing; one that was made stays in sight so that it can be taken back.
-  return all.filter(({ options: choices, chosen }) => choices.length > 1 || chosen.length > 0);
+  // A single choice narrows nothing; one that was made stays in sight so that it can be taken back. The chips stand
+  // before their choices are known, so that the line does not move; only a domain is often the only one.
+  return all.filter(({ key, options: choices, chosen }) => (options === undefined ? key !== 'domains' : choices.length > 1) || chosen.length > 0);
 }

@@ -34,14 +34,21 @@ function stateOf(lines: Lines): FeedViewProps['state'] {
 
 function freshnessOf({ counts, options, signals }: ReturnType<typeof useFeed>): Freshness | null {
   const moment = counts.data?.lastDetectedAt ?? null;
-  if (!counts.data || moment === null) return null;
+  if (!counts.data || !options.data || moment === null) return null;
   return {
     metrics: counts.data.metrics,
-    hospitals: options.data?.facilities.length ?? 0,
+    hospitals: options.data.facilities.length,
     peers: Math.max(0, ...signals.slice(0, 100).map((signal) => signal.latestPeerCount ?? 0)),
     moment: formatMoment(moment),
   };
 }
+
+type Counts = NonNullable<ReturnType<typeof useFeed>['counts']['data']>;
+
+const countsOf = (counts: Counts | undefined, state: 'open' | 'closed') =>
+  counts
+    ? { total: counts[state], matching: counts.matching, isCompared: counts.lastDetectedAt !== null }
+    : { total: noCount, matching: noCount, isCompared: false };
 
 function detailOf(page: ReturnType<typeof usePreview>): FeedPreviewProps['detail'] {
   if (page.data) return { ...page.data, points: runPoints(page.data.periods) };
@@ -52,6 +59,7 @@ function detailOf(page: ReturnType<typeof usePreview>): FeedPreviewProps['detail
 const useMoment = (): number => useState(() => Date.now())[0];
 
 function Feed({ tenant, search }: { readonly tenant: string; readonly search: FeedSearch }): ReactElement {
+  const { state = 'open', search: words = '' } = search;
   const navigate = useNavigate();
   const feed = useFeed(search);
   const { lines, counts, signals } = feed;
@@ -86,8 +94,7 @@ function Feed({ tenant, search }: { readonly tenant: string; readonly search: Fe
   };
   const visited = lastVisit(tenant);
   const isNew = useCallback((signal: FeedSignal) => visited !== null && signal.detectedAt > visited, [visited]);
-  const total = counts.data?.[search.state ?? 'open'] ?? noCount;
-  const matching = counts.data?.matching ?? noCount;
+  const { total, matching, isCompared } = countsOf(counts.data, state);
   return (
     <FeedView
       signals={signals}
@@ -101,14 +108,15 @@ function Feed({ tenant, search }: { readonly tenant: string; readonly search: Fe
       isNew={isNew}
       filters={filtersFor(feed.options.data, search)}
       onFilter={(key, chosen) => filter(withFilter(search, key as FilterKey, chosen))}
-      words={search.search ?? ''}
-      onSearch={(words) => words !== (search.search ?? '') && filter(withWords(search, words))}
+      words={words}
+      onSearch={(next) => next !== words && filter(withWords(search, next))}
       narrowed={isNarrowed(search)}
       onClear={() => filter(withoutFilters(search))}
       freshness={freshnessOf(feed)}
       state={stateOf(lines)}
-      isClosedView={search.state === 'closed'}
-      views={<FeedViews tenant={tenant} state={search.state ?? 'open'} counts={counts.data} withRooms={phone} />}
+      isCompared={isCompared}
+      isClosedView={state === 'closed'}
+      views={<FeedViews tenant={tenant} state={state} counts={counts.data} withRooms={phone} />}
       tools={phone ? null : <FeedTools />}
       firstStep={<FirstStep />}
       now={now}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { Facts } from '../shell/components/facts.tsx';
-import { ErrorState, type ErrorStateProps, Loading } from '../shell/components/states.tsx';
+import { ErrorState, type ErrorStateProps } from '../shell/components/states.tsx';
 import { formatMoment } from '../shell/format.ts';
 import { t } from '../shell/i18n.tsx';
 import { Icon } from '../shell/icons.tsx';
@@ -53,6 +53,18 @@ function Reasons({ detail }: { readonly detail: PreviewDetail }): ReactElement {
   );
 }
 
+/** Holds the room of the sentence and the chart; seen only when the wait is noticeable. */
+function Pending(): ReactElement {
+  return (
+    <div className={styles.pending} role="status" aria-busy="true">
+      <span className="sr">{t('shell.loading')}</span>
+      <i />
+      <i />
+      <i />
+    </div>
+  );
+}
+
 /** Why the current signal is in the feed, without leaving it. */
 export function FeedPreview({ signal, detail, place, total, onPrevious, onNext, onOpen }: FeedPreviewProps): ReactElement {
   const kind = kindOf(signal.type);
@@ -75,7 +87,7 @@ export function FeedPreview({ signal, detail, place, total, onPrevious, onNext, 
       <div className={styles.body}>
         <h2>{headingWords(signal.metric.name, signal.serviceLine)}</h2>
         <p className={styles.under}>{[signal.facility.name, signalCode(signal), t('quality.feed.found', { moment: formatMoment(signal.detectedAt) })].join(' · ')}</p>
-        {detail === null && <Loading rows={6} />}
+        {detail === null && <Pending />}
         {detail !== null && ('signal' in detail ? <Reasons detail={detail} /> : <ErrorState {...detail} />)}
       </div>
       <div className={styles.actions}>

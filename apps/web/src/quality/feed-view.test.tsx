@@ -22,6 +22,7 @@ function Page(props: Partial<FeedViewProps>): ReactElement {
       onSearch={searched}
       narrowed={false}
       onClear={() => undefined}
+      isCompared
       isClosedView={false}
       current={current}
       onCurrent={setCurrent}
@@ -76,7 +77,7 @@ test('an empty feed says whether filters or the house made it so', async () => {
   expect(screen.getByText('Nothing needs you')).toBeTruthy();
   expect(screen.getByText(/14 metrics were compared with peers on 19 Nov 06:00/)).toBeTruthy();
   checked.unmount();
-  await renderInFrame(<Page signals={[]} matching={none} total={none} />);
+  await renderInFrame(<Page signals={[]} matching={none} total={none} isCompared={false} />);
   expect(screen.getByText('Nothing has been compared yet')).toBeTruthy();
 });
 

@@ -32,17 +32,19 @@ export interface FeedViewProps extends Omit<FeedListProps, 'size' | 'now' | 'lis
   readonly tools?: ReactNode;
   /** Said and offered where nothing has been compared yet. */
   readonly firstStep?: ReactNode;
+  /** Whether anything has ever been compared. */
+  readonly isCompared: boolean;
   readonly isClosedView: boolean;
   readonly now: number;
 }
 
-type BodyProps = Pick<FeedViewProps, 'state' | 'total' | 'freshness' | 'narrowed' | 'onClear' | 'firstStep' | 'isClosedView'> & {
+type BodyProps = Pick<FeedViewProps, 'state' | 'total' | 'freshness' | 'narrowed' | 'onClear' | 'firstStep' | 'isCompared' | 'isClosedView'> & {
   readonly list: ReactNode;
   readonly hasRows: boolean;
 };
 
 /** Rows that are known stay on the page whatever happens to a later request. */
-function Body({ state, total, freshness, narrowed, onClear, firstStep, isClosedView, list, hasRows }: BodyProps): ReactElement {
+function Body({ state, total, freshness, narrowed, onClear, firstStep, isCompared, isClosedView, list, hasRows }: BodyProps): ReactElement {
   if (hasRows) return <>{list}</>;
   if (state === 'loading') return <Loading rows={12} />;
   if (typeof state === 'object') return <div />;
@@ -54,14 +56,14 @@ function Body({ state, total, freshness, narrowed, onClear, firstStep, isClosedV
     );
   }
   if (isClosedView) return <Empty title={t('quality.feed.closed.empty')}>{t('quality.feed.closed.empty.text')}</Empty>;
-  if (freshness === null) {
+  if (!isCompared) {
     return (
       <Empty title={t('quality.feed.first')} action={firstStep}>
         {t('quality.feed.never')}
       </Empty>
     );
   }
-  return <Empty title={t('quality.feed.empty')}>{t('quality.feed.empty.text', { metrics: freshness.metrics, moment: freshness.moment })}</Empty>;
+  return <Empty title={t('quality.feed.empty')}>{freshness && t('quality.feed.empty.text', { metrics: freshness.metrics, moment: freshness.moment })}</Empty>;
 }
 
 /** How many rows are looked at for the longest series; all of one tenant are about as long. */

@@ -16,6 +16,19 @@ import type {
 /** What a glyph can stand for: the nine types, a source that failed, and signals that carry no type. */
 export type SignalKind = SignalType | 'technical_error' | 'unclassified';
 
+/** The order of a glance: what presses first, what goes well last. */
+export const typesByUrgency: readonly SignalType[] = [
+  'critical_trajectory',
+  'emerging_risk',
+  'chronic_underperformer',
+  'suspect_data',
+  'recovering',
+  'baseline',
+  'volatility_alert',
+  'improving_leader',
+  'sustained_excellence',
+];
+
 /** What must be known of a metric to print its values. */
 export type MetricFacts = Pick<
   MetricRow,

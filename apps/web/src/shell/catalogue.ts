@@ -3,13 +3,14 @@ import { governanceMessages } from '../identity/governance-messages.ts';
 import { identityMessages } from '../identity/messages.ts';
 import { importMessages } from '../quality/import-messages.ts';
 import { qualityMessages } from '../quality/messages.ts';
+import { roomsMessages } from '../quality/rooms-messages.ts';
 import { systemMessages } from '../system/messages.ts';
 import type { PlaceholdersOf } from './message-types.ts';
 import { shellMessages } from './messages.ts';
 import { resourceMessages } from './resource/messages.ts';
 
 /** Every word of the product in English; a context adds its own file and one line here. */
-export const english = { ...shellMessages, ...resourceMessages, ...directoryMessages, ...identityMessages, ...governanceMessages, ...importMessages, ...qualityMessages, ...systemMessages } as const;
+export const english = { ...shellMessages, ...resourceMessages, ...directoryMessages, ...identityMessages, ...governanceMessages, ...importMessages, ...qualityMessages, ...roomsMessages, ...systemMessages } as const;
 
 export type Messages = typeof english;
 export type MessageId = keyof Messages;

@@ -13,6 +13,7 @@ import { useTRPC } from './trpc.ts';
 export function QualityFigure(): ReactElement {
   const trpc = useTRPC();
   const answers = useQueries({ queries: signalTypes.map((type) => trpc.quality.signals.counts.queryOptions({ types: [type] })) });
+  if (!answers.every((answer) => answer.isSuccess)) return <div className={styles.figure} />;
   const counts = Object.fromEntries(signalTypes.map((type, index) => [type, answers[index]?.data?.matching.count ?? 0]));
   return <TypeCounts counts={counts} />;
 }

@@ -79,8 +79,14 @@ export function RunChartFigure({ title, points, metric, height, bare = false }: 
           <Segmented label={t('quality.chart.view')} options={views} value={view} onChange={setView} />
         </div>
       )}
-      <div ref={ref} className={view === 'table' ? styles.scroll : undefined} style={view === 'table' ? { maxHeight: height } : undefined}>
-        {view === 'chart' ? <RunChart points={points} metric={metric} size={size} active={active} onActive={setActive} /> : <RunChartTable points={points} metric={metric} />}
+      <div ref={ref}>
+        {view === 'chart' ? (
+          <RunChart points={points} metric={metric} size={size} active={active} onActive={setActive} />
+        ) : (
+          <div className={styles.scroll} style={{ maxHeight: height }} role="region" aria-label={t('quality.chart.table')} tabIndex={0}>
+            <RunChartTable points={points} metric={metric} />
+          </div>
+        )}
       </div>
       {bare ? <p className={styles.note} style={{ minHeight: 20 }}>{readout}</p> : <p className={styles.note}>{limitsNote(metric)}</p>}
     </figure>

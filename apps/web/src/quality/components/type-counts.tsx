@@ -2,21 +2,10 @@ import type { SignalType } from '@wardwright/domain/quality/schema';
 import type { ReactElement } from 'react';
 import { formatNumber } from '../../shell/format.ts';
 import { t } from '../../shell/i18n.tsx';
+import { typesByUrgency } from '../signal-view.ts';
 import { SignalGlyph } from './signal-glyph.tsx';
 import styles from './type-counts.module.css';
 
-/** The order of a glance: what presses first, what goes well last. */
-const order: readonly SignalType[] = [
-  'critical_trajectory',
-  'emerging_risk',
-  'chronic_underperformer',
-  'suspect_data',
-  'recovering',
-  'baseline',
-  'volatility_alert',
-  'improving_leader',
-  'sustained_excellence',
-];
 const LONGEST = 77;
 
 /** How many open signals there are of each type. */
@@ -24,7 +13,7 @@ export function TypeCounts({ counts }: { readonly counts: Readonly<Partial<Recor
   const most = Math.max(1, ...Object.values(counts));
   return (
     <ul className={styles.counts}>
-      {order.map((type) => (
+      {typesByUrgency.map((type) => (
         <li key={type}>
           <SignalGlyph kind={type} size={14} />
           <span>{t(`quality.short.${type}`)}</span>

@@ -66,6 +66,9 @@ export function Section({ title, children }: { readonly title: string; readonly 
   );
 }
 
+/** Enough to see a shifted column. */
+const SHOWN = 8;
+
 /** The file as it is written, so that a shifted column is seen at once. */
 function FirstRows({ preview }: { readonly preview: Preview }): ReactElement {
   return (
@@ -82,7 +85,7 @@ function FirstRows({ preview }: { readonly preview: Preview }): ReactElement {
             </tr>
           </thead>
           <tbody>
-            {preview.firstRows.map((row) => (
+            {preview.firstRows.slice(0, SHOWN).map((row) => (
               <tr key={row.join('\t')}>
                 {preview.columns.map((column, index) => (
                   <td key={column}>{row[index] ?? ''}</td>

@@ -42,7 +42,7 @@ export function Comparison({ detection }: { readonly detection: Detection }): Re
   const { created, updated, skipped, processed, series, skippedBecause, byType } = detection;
   const group = peerGroups.find((one) => one === detection.peerGroup);
   const facts = [
-    { label: t('quality.import.series'), value: formatNumber(processed), note: t('quality.feed.count', { n: formatNumber(processed), total: formatNumber(series) }) },
+    { label: t('quality.import.series'), value: formatNumber(processed), note: t('quality.import.series.of', { n: formatNumber(series) }) },
     { label: t('quality.import.signals.created'), value: formatNumber(created) },
     { label: t('quality.import.signals.updated'), value: formatNumber(updated) },
     { label: t('quality.import.signals.skipped'), value: formatNumber(skipped) },

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { inferRouterOutputs } from '@trpc/server';
@@ -13,6 +12,7 @@ import { refusalOf } from '../../shell/refusal.ts';
 import table from '../../shell/resource/resource.module.css';
 import { useTRPC } from '../../shell/trpc.ts';
 import { RoomViews } from '../feed-ways.tsx';
+import { ShowMore } from '../show-more.tsx';
 import { DropZone } from './drop-zone.tsx';
 import styles from './import.module.css';
 
@@ -49,13 +49,7 @@ function Earlier({ tenant }: { readonly tenant: string }): ReactElement {
         </p>
       )}
       {batches.length > 0 && <ImportTable tenant={tenant} batches={batches} />}
-      {list.hasNextPage && (
-        <div className={table.more}>
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('shell.resource.more')}
-          </Button>
-        </div>
-      )}
+      <ShowMore list={list} />
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { t } from '../../shell/i18n.tsx';
 import { refusalOf } from '../../shell/refusal.ts';
 import table from '../../shell/resource/resource.module.css';
 import { useTRPC } from '../../shell/trpc.ts';
+import { ShowMore } from '../show-more.tsx';
 import styles from './import.module.css';
 import type { Batch } from './imports-page.tsx';
 
@@ -50,13 +51,7 @@ export function Rejections({ tenant, batch }: { readonly tenant: string; readonl
           </tbody>
         </table>
       )}
-      {list.hasNextPage && (
-        <div className={table.more}>
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('shell.resource.more')}
-          </Button>
-        </div>
-      )}
+      <ShowMore list={list} />
     </section>
   );
 }
