@@ -38,7 +38,7 @@ describe('column generation', () => {
     const highs = await loadHighs();
     for (const seed of [1, 2]) {
       const lowered = lower(roster(seed));
-      const exact = await solveExactly(lowered, { seconds: 3 });
+      const exact = await solveExactly(lowered, { seconds: 2 });
       const found = solveByColumns(highs, lowered, { seconds: 20, starts: [new Score(lowered).cells] });
       expect(found?.hard).toBe(0);
       expect(found!.bound).toBeLessThanOrEqual(exact.objective + 1e-6);
