@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const signalNumbers = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 };
 const orphanCheckEvery = 300;
+const sameWish = 500;
 // Programs that npm installs are scripts there, which only a shell can start.
 const windows = process.platform === 'win32';
 
@@ -30,18 +31,30 @@ function starters() {
   }
 }
 
-/** Passes signals on to running children until all have ended. A killed npm passes nothing on: its death counts as SIGTERM. */
+/**
+ * Passes signals on to running children until all have ended. A killed npm passes nothing on: its death counts as SIGTERM.
+ * Ctrl-C comes from the terminal and again from npm, whose end follows: that is one wish, and some children take a second
+ * signal as the order to end without tidying up.
+ */
 function guard(children) {
-  const relay = (signal) => children.forEach((child) => child.kill(signal));
+  let told = -Infinity;
+  const relay = (signal) => {
+    if (performance.now() - told < sameWish) return;
+    told = performance.now();
+    children.forEach((child) => child.kill(signal));
+  };
+  const endOnce = () => {
+    if (told === -Infinity) relay('SIGTERM');
+  };
   const startedBy = starters();
   const orphaned = setInterval(() => {
     if (starters() === startedBy) return;
     clearInterval(orphaned);
-    relay('SIGTERM');
+    endOnce();
   }, orphanCheckEvery);
   for (const signal of signals) process.on(signal, relay);
   return {
-    relay,
+    endOnce,
     release: () => {
       clearInterval(orphaned);
       for (const signal of signals) process.off(signal, relay);
@@ -86,10 +99,10 @@ export async function runTogether(programs, env) {
     for (const stream of [child.stdout, child.stderr]) mark(stream, name);
     return windows ? child : wholeGroup(child);
   });
-  const { relay, release } = guard(children);
+  const { endOnce, release } = guard(children);
   const ends = programs.map(({ command }, index) => ended(children[index], command));
   const code = await Promise.race(ends);
-  relay('SIGTERM');
+  endOnce();
   await Promise.all(ends);
   release();
   return code;
