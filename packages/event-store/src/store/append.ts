@@ -3,7 +3,7 @@ import { ANY, NO_STREAM, STREAM_EXISTS } from '../install/append-sql.ts';
 import { EventIdConflict, EventStoreError, asRefusal } from '../errors.ts';
 import type { Appended, EventShape, Expected, NewEvent, StreamRef } from '../event.ts';
 import { newEventId, requireUuid } from '../ids.ts';
-import { type Sql, type Statement, rowsOf } from './sql.ts';
+import { type Sql, type Statement, answerTo } from './sql.ts';
 
 /** How an append is to be made. */
 export interface AppendOptions {
@@ -71,8 +71,8 @@ interface Written {
 }
 
 // One column that holds the whole answer, "(3,17,f)", is the cheapest form for PostgreSQL to give and for pg to take.
-function writtenOf(rows: [string][]): Written {
-  const [version = '', position = '', duplicate = ''] = rows[0]?.[0].slice(1, -1).split(',') ?? [];
+function writtenOf(answer: string | undefined): Written {
+  const [version = '', position = '', duplicate = ''] = answer?.slice(1, -1).split(',') ?? [];
   if (!version) throw new EventStoreError('The append has given no answer.');
   return { version: Number(version), position: Number(position), duplicate: duplicate === 't' };
 }
@@ -97,7 +97,7 @@ const listOf = (ids: readonly string[]): string => `{${ids.join(',')}}`;
 export function appender(schema: string): Appender {
   const statement = (name: string, parameters: number): Statement => ({
     name: `${schema}.${name}`,
-    text: `select ${schema}.${name}(${Array.from({ length: parameters }, (_, i) => `$${i + 1}`).join(', ')})`,
+    text: `select ${schema}.${name}(${Array.from({ length: parameters }, (_, i) => `$${i + 1}`).join(', ')}) as answer`,
   });
   const repeat = statement('find_repeat', 6);
   const one = statement('append_one', 9);
@@ -106,14 +106,14 @@ export function appender(schema: string): Appender {
 
   const write = async (sql: Sql, { stream, options, wish, ids, types, data, metadata }: Ready): Promise<Written> => {
     const common = [stream.tenantId, stream.streamId, stream.streamType, wish, options.by];
-    if (ids.length === 1) return writtenOf(await rowsOf<[string]>(sql, one, [...common, ids[0], types[0], data[0], metadata[0]]));
-    return writtenOf(await rowsOf<[string]>(sql, many, [...common, listOf(ids), documentOf(types, data, metadata)]));
+    if (ids.length === 1) return writtenOf(await answerTo<string>(sql, one, [...common, ids[0], types[0], data[0], metadata[0]]));
+    return writtenOf(await answerTo<string>(sql, many, [...common, listOf(ids), documentOf(types, data, metadata)]));
   };
 
   // The statement that ran into a known id has failed; outside a transaction another one can say what was written then.
   const asBefore = async (sql: Sql, { stream, ids, types, data }: Ready, cause: unknown): Promise<Written> => {
     if (!(sql instanceof pg.Pool)) throw new EventIdConflict('An event id is already in use.', { cause });
-    return writtenOf(await rowsOf<[string]>(sql, repeat, [stream.tenantId, stream.streamId, stream.streamType, ids, types, data]));
+    return writtenOf(await answerTo<string>(sql, repeat, [stream.tenantId, stream.streamId, stream.streamType, ids, types, data]));
   };
 
   return {
@@ -141,9 +141,9 @@ export function appender(schema: string): Appender {
         listOf(all.flatMap(({ ids }) => ids)),
         documentOf(all.flatMap(({ types }) => types), all.flatMap(({ data }) => data), all.flatMap(({ metadata }) => metadata)),
       ];
-      const [row] = await rowsOf<[[number | null, number | null][]]>(sql, group, values);
+      const answer = await answerTo<[number | null, number | null][]>(sql, group, values);
       return all.map((ready, index) => {
-        const [version = null, position = null] = row?.[0][index] ?? [];
+        const [version = null, position = null] = answer?.[index] ?? [];
         return version === null || position === null ? undefined : answerOf(ready, { version, position, duplicate: false });
       });
     },

@@ -44,6 +44,12 @@ export async function rowsOf<Row extends unknown[]>(sql: Sql, statement: Stateme
   return result.rows;
 }
 
+/** Runs a prepared statement whose answer is one column `answer` of one row, in a type that needs no parser of ours. */
+export async function answerTo<Answer>(sql: Sql, { name, text }: Statement, values: unknown[]): Promise<Answer | undefined> {
+  const { rows } = await (sql as pg.ClientBase).query<{ answer: Answer }>({ name, text, values });
+  return rows[0]?.answer;
+}
+
 /** Runs one statement; rows come as objects. */
 export async function ask<Row extends pg.QueryResultRow>(sql: Sql, text: string, values: unknown[] = []): Promise<Row[]> {
   const result = await (sql as pg.ClientBase).query<Row>({ text, values, types });
