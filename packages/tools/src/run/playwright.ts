@@ -13,12 +13,12 @@ const report = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number(), duration: z.number() }),
 });
 
-/** Reads what Playwright has written. A test that passed only when repeated has failed. */
+/** Reads what Playwright has written. A test that passed only when repeated has failed, and so has one that was skipped. */
 export function browserTally(file: string): Tally {
   if (!existsSync(file)) return broken(name, 0, 'Playwright has left no report.');
   const { expected, unexpected, flaky, skipped, duration } = report.parse(JSON.parse(readFileSync(file, 'utf8'))).stats;
   if (expected + unexpected + flaky === 0) return broken(name, 0, 'Playwright has run no test at all.');
-  return { name, passed: expected, failed: unexpected + flaky, skipped, seconds: duration / 1000, trouble: '' };
+  return { name, passed: expected, failed: unexpected + flaky + skipped, skipped: 0, seconds: duration / 1000, trouble: '' };
 }
 
 /** Runs the end-to-end tests in a real browser against the built product. */

@@ -7,10 +7,10 @@ const report = {
   success: true,
   numPassedTests: 5,
   numFailedTests: 0,
-  numPendingTests: 1,
+  numPendingTests: 0,
   numTodoTests: 0,
   startTime: 1000,
-  testResults: [{ endTime: 3000 }, { endTime: 2500 }],
+  testResults: [{ name: '/a.test.ts', endTime: 3000, assertionResults: [{ title: 'works', status: 'passed' }] }, { name: '/b.test.ts', endTime: 2500, assertionResults: [] }],
 };
 
 const tallyFrom = (text: string | null) => {
@@ -20,7 +20,7 @@ const tallyFrom = (text: string | null) => {
 };
 
 test('a good report is added up', () => {
-  expect(tallyFrom(JSON.stringify(report))).toEqual({ name: 'tests', passed: 5, failed: 0, skipped: 1, seconds: 2, trouble: '' });
+  expect(tallyFrom(JSON.stringify(report))).toEqual({ name: 'tests', passed: 5, failed: 0, skipped: 0, seconds: 2, trouble: '' });
 });
 
 test.each([
@@ -28,6 +28,9 @@ test.each([
   ['a report of nothing', JSON.stringify({ ...report, numPassedTests: 0 })],
   ['a report of skipped tests alone', JSON.stringify({ ...report, numPassedTests: 0, numPendingTests: 9 })],
   ['a file that broke while it was loaded', JSON.stringify({ ...report, success: false })],
+  ['a skipped test among good ones', JSON.stringify({ ...report, numPendingTests: 1, testResults: [{ ...report.testResults[0], assertionResults: [{ title: 'later', status: 'skipped' }] }] })],
+  ['a test that is still to be written', JSON.stringify({ ...report, numTodoTests: 1, testResults: [{ ...report.testResults[0], assertionResults: [{ title: 'later', status: 'todo' }] }] })],
+  ['a skip that the report only counts', JSON.stringify({ ...report, numPendingTests: 1 })],
   ['a failed test', JSON.stringify({ ...report, success: false, numFailedTests: 1 })],
   ['a report of another shape', '{}'],
 ])('%s is a failure', (_, text) => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { judgeSkips } from './skips.ts';
 import { broken, type Tally } from './tally.ts';
 import { turbo } from './turbo.ts';
 import { type Member, members } from './workspace.ts';
@@ -12,10 +13,14 @@ const report = z.object({
   numPendingTests: z.number(),
   numTodoTests: z.number(),
   startTime: z.number(),
-  testResults: z.array(z.object({ endTime: z.number() })),
+  testResults: z.array(
+    z.object({ name: z.string(), endTime: z.number(), assertionResults: z.array(z.object({ title: z.string(), status: z.string() })) }),
+  ),
 });
 
-/** Reads what vitest has written about one package; a missing, empty or contradictory report is a failure. */
+const notRun = new Set(['skipped', 'pending', 'todo', 'disabled']);
+
+/** Reads what vitest has written about one package; a missing, empty or contradictory report is a failure, and so is a skip without a written reason. */
 export function tallyOf(name: string, file: string): Tally {
   if (!existsSync(file)) return broken(name, 0, `${name} has left no report of its tests.`);
   const parsed = report.safeParse(JSON.parse(readFileSync(file, 'utf8')));
@@ -24,9 +29,15 @@ export function tallyOf(name: string, file: string): Tally {
   const skipped = parsed.data.numPendingTests + parsed.data.numTodoTests;
   const seconds = Math.max(0, ...testResults.map(({ endTime }) => endTime - startTime)) / 1000;
   if (passed + numFailedTests === 0) return broken(name, 0, `${name} has run no test at all.`);
+  const left = testResults.flatMap(({ name: file, assertionResults }) =>
+    assertionResults.filter(({ status }) => notRun.has(status)).map(({ title }) => ({ file, title })),
+  );
+  const { unexcused, reasons } = judgeSkips(left);
+  const forgotten = unexcused.length + Math.max(0, skipped - left.length);
   // A file that breaks while it is loaded fails without any of its tests having failed.
   const failed = success ? numFailedTests : Math.max(numFailedTests, 1);
-  return { name, passed, failed, skipped, seconds, trouble: '' };
+  const trouble = [...reasons, ...unexcused.map(({ file, title }) => `        skipped without a written reason: ${title} (${file})`)];
+  return { name, passed, failed: failed + forgotten, skipped: skipped - forgotten, seconds, trouble: trouble.join('\n') };
 }
 
 /** Runs the tests of every package that has this script, and adds up what they report. */
