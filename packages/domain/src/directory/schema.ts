@@ -65,7 +65,7 @@ export const personRow = z.object({
   userId: z.uuid().nullable(),
   name: words(),
   type: z.enum(personTypes),
-  email: z.email().nullable(),
+  email: z.email().toLowerCase().nullable(),
   pgyLevel: z.int().min(1).max(8).nullable(),
   targetClinicalBlocks: z.int().min(0).max(730).nullable(),
   performsProcedures: z.boolean(),
