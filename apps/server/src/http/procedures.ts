@@ -16,6 +16,8 @@ type Options = FastifyTRPCPluginOptions<AppRouter>['trpcOptions'];
 export async function serveProcedures(app: FastifyInstance, parts: ContextParts): Promise<void> {
   const trpcOptions: Options = {
     router: appRouter,
+    // What is asked for, such as a name or a token, belongs in no address: proxies keep those.
+    allowMethodOverride: true,
     maxBatchSize: largestBatch,
     createContext: ({ req, info }) => {
       refuseBatch(info);
