@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkPassword, guessableForms, invitationState, isReservedSlug, passwordProblem, shortestPassword, waitAfter } from './rules.ts';
+import { checkPassword, guessableForms, invitationState, isReservedSlug, passwordProblem, shortestPassword, waitAfter, waitAfterLetters } from './rules.ts';
 
 const listed = (words: readonly string[]) => (word: string) => words.includes(word);
 
@@ -20,7 +20,7 @@ describe('a password', () => {
     expect(passwordProblem('abababababab')).toContain('different');
   });
 
-  test.each(['Password1234!', 'passwordpassword', 'P@$$w0rd2024', 'p455w0rd.2024', '123password123', ' password 12 '])(
+  test.each(['Password1234!', 'passwordpassword', 'P@$$w0rd2024', 'p455w0rd.2024', '123password123', ' password 12 ', 'Ｐａｓｓｗｏｒｄ２０２６', '𝐩𝐚𝐬𝐬𝐰𝐨𝐫𝐝𝐩𝐚𝐬𝐬𝐰𝐨𝐫𝐝'])(
     '%s is recognised as built on a common word',
     (password) => {
       expect(guessableForms(password)).toContain('password');
@@ -44,6 +44,10 @@ describe('a password', () => {
 describe('waiting after failed sign-ins', () => {
   test('begins with the third failure and doubles to a minute', () => {
     expect([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(waitAfter)).toEqual([0, 0, 1, 2, 4, 8, 16, 32, 60, 60]);
+  });
+
+  test('is longer for letters, which reach somebody', () => {
+    expect([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(waitAfterLetters)).toEqual([0, 0, 15, 30, 60, 120, 240, 480, 900, 900]);
   });
 
   test('never falls with more failures and never locks', () => {

@@ -5,9 +5,12 @@ export const shortestPassword = 12;
 /** Most characters of a password; longer ones would let a stranger keep the server busy with hashing. */
 export const longestPassword = 200;
 
+/** A password as it is judged and hashed: the same characters typed on different keyboards are the same password. */
+export const canonicalPassword = (password: string): string => password.normalize('NFKC');
+
 /** Why a password is refused, or null. Needs no list of common passwords, so a form can tell while somebody types. */
 export function passwordProblem(password: string): string | null {
-  const letters = Array.from(password);
+  const letters = Array.from(canonicalPassword(password));
   if (letters.length < shortestPassword) return `Use at least ${shortestPassword} characters. A sentence is easy to remember.`;
   if (letters.length > longestPassword) return `Use at most ${longestPassword} characters.`;
   if (new Set(letters).size < 5) return 'Use at least 5 different characters.';
@@ -19,7 +22,7 @@ export function passwordProblem(password: string): string | null {
  * usual digits for letters read back, and what is left when a shorter word is only repeated. All in lower case.
  */
 export function guessableForms(password: string): readonly string[] {
-  const whole = password.trim().toLowerCase();
+  const whole = canonicalPassword(password).trim().toLowerCase();
   const core = whole.replaceAll(/^[^a-z]+|[^a-z]+$/g, '');
   const forms = [whole, whole.replaceAll(/\s+/g, ''), core, asLetters(whole), asLetters(core), asLetters(whole).replaceAll(/[^a-z]+$/g, '')];
   const repeated = forms.map((form) => /^(.+?)\1+$/.exec(form)?.[1] ?? '');
@@ -50,6 +53,9 @@ const longestWait = 60;
 /** Seconds that an account has to wait at one address after this many failed sign-ins in a row: 1, 2, 4 ... at most 60. */
 export const waitAfter = (failures: number): number =>
   failures <= freeFailures ? 0 : Math.min(longestWait, 2 ** Math.min(failures - freeFailures - 1, 10));
+
+/** Seconds until a letter for the same address can be asked for again, after this many: 15, 30, 60 ... at most a quarter of an hour. */
+export const waitAfterLetters = (letters: number): number => (letters <= freeFailures ? 0 : Math.min(900, 15 * 2 ** Math.min(letters - freeFailures - 1, 10)));
 
 /** Days during which an invitation can be accepted. */
 export const invitationDays = 7;

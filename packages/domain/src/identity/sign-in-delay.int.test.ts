@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../testing.ts';
-import { claimAttempt, forgiveAttempts } from './commands.ts';
+import { claimAttempt, claimLetter, forgiveAttempts } from './commands.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -34,6 +34,14 @@ describe('the delay after failed sign-ins', () => {
     await db.database.identity('identity.signInDelays').update({ failedAt: db.database.identity.raw(`now() - interval '16 minutes'`), retryAt: new Date(0).toISOString() });
     expect([await claim('patient@example.org'), await claim('patient@example.org'), await claim('patient@example.org')]).toEqual([0, 0, 0]);
     expect(await claim('patient@example.org')).toBe(1);
+  });
+
+  test('slows letters to one address down, wherever they are asked for', async () => {
+    const letter = (email: string) => claimLetter(db.database.identity, email);
+    expect([await letter('Victim@example.org'), await letter('victim@example.org'), await letter('victim@example.org')]).toEqual([0, 0, 0]);
+    expect(await letter('victim@EXAMPLE.org')).toBe(15);
+    expect(await letter('other-victim@example.org')).toBe(0);
+    expect(await claim('victim@example.org')).toBe(0);
   });
 
   test('keeps neither the address nor what was typed', async () => {
