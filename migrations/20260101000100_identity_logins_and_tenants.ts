@@ -159,15 +159,18 @@ export async function up(knex: Knex): Promise<void> {
     select system.protect_tenant_table('identity.memberships', 'select, insert, update');
     select system.protect_tenant_table('identity.membership_roles');
     select system.protect_tenant_table('identity.invitations', 'select, insert, update');
-    grant select, insert, update on identity.tenants to wardwright_app;
+    -- The access data of other systems are written by the product and read by nobody yet.
+    grant select (id, name, subdomain, plan, is_active, is_demo, features, enabled_specialties, branding, version, created_at, updated_at),
+      insert, update
+      on identity.tenants to wardwright_app;
 
     grant select, insert, update, delete
       on identity.users, identity.sessions, identity.accounts, identity.verifications, identity.two_factors,
         identity.sign_in_delays
       to wardwright_identity;
     -- Who may enter which tenant, and with which rights, is read across tenants: before a request has one.
-    grant select on identity.tenants, identity.memberships, identity.membership_roles, identity.role_permissions
-      to wardwright_identity;
+    grant select (id, name, subdomain, is_active, is_demo) on identity.tenants to wardwright_identity;
+    grant select on identity.memberships, identity.membership_roles, identity.role_permissions to wardwright_identity;
     create policy entry on identity.memberships for select to wardwright_identity using (true);
     create policy entry on identity.membership_roles for select to wardwright_identity using (true);
     create policy entry on identity.role_permissions for select to wardwright_identity using (true);
@@ -178,6 +181,17 @@ export async function up(knex: Knex): Promise<void> {
     create policy members on identity.users for select to wardwright_app
       using (exists (select 1 from identity.memberships as m where m.user_id = users.id));
     grant select (id, name, email, is_active, created_at) on identity.users to wardwright_app;
+
+    -- A link for a new password may have been shown to the administrators of the only tenant of a login. With the second
+    -- tenant it ends, or they could enter that one. The row of the login makes whoever shows a link and whoever joins wait
+    -- for each other. The app role may not see links, so this runs with the rights of the owner.
+    create function identity.end_links() returns trigger language plpgsql security definer set search_path = '' as $$
+    begin
+      perform from identity.users where id = new.user_id for no key update;
+      delete from identity.verifications where value = new.user_id::text;
+      return null;
+    end $$;
+    create trigger end_links after insert on identity.memberships for each row execute function identity.end_links();
   `);
 }
 
@@ -186,5 +200,6 @@ export async function down(knex: Knex): Promise<void> {
     drop table identity.invitations, identity.membership_roles, identity.memberships, identity.role_permissions,
       identity.roles, identity.service_principals, identity.tenants, identity.two_factors, identity.verifications,
       identity.accounts, identity.sessions, identity.sign_in_delays, identity.users cascade;
+    drop function identity.end_links;
   `);
 }

@@ -8,7 +8,7 @@ export async function up(knex: Knex): Promise<void> {
     -- Rows as the code names them: camelCase, without secrets and without the counters that change with every change.
     create function identity.as_recorded(source jsonb) returns jsonb language sql immutable as $$
       select coalesce(jsonb_object_agg(lower(left(key, 1)) || substr(replace(initcap(replace(key, '_', ' ')), ' ', ''), 2), value), '{}')
-      from jsonb_each(source - '{tenant_id,token_hash,version,created_at,updated_at}'::text[])
+      from jsonb_each(source - '{tenant_id,token_hash,integrations,version,created_at,updated_at}'::text[])
     $$;
 
     -- Nobody changes who may do what without leaving a row, whichever way the change came. Somebody who works in the
@@ -27,7 +27,13 @@ export async function up(knex: Knex): Promise<void> {
       was jsonb := case when tg_op <> 'INSERT' then identity.as_recorded(to_jsonb(old)) end;
       is_now jsonb := case when tg_op <> 'DELETE' then identity.as_recorded(to_jsonb(new)) end;
       subject jsonb := case when tg_op = 'DELETE' then to_jsonb(old) else to_jsonb(new) end;
+      secrets_before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) -> 'integrations' end;
+      secrets_now jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) -> 'integrations' end;
     begin
+      -- Access data of other systems: that they changed, never what they are.
+      if secrets_now is distinct from coalesce(secrets_before, case when secrets_now is not null then '{}'::jsonb end) then
+        is_now := is_now || '{"integrations": "changed"}';
+      end if;
       if was is distinct from is_now then
         perform identity.write_audit(coalesce(subject ->> 'tenant_id', subject ->> 'id')::uuid,
           'identity.' || tg_table_name, lower(tg_op), (subject ->> 'id')::uuid, was, is_now);

@@ -5,6 +5,8 @@ import { newId } from '@wardwright/domain/kernel';
 import { changeUrl } from '@wardwright/postgres';
 import { startTestServer } from '@wardwright/postgres/testing';
 import pg from 'pg';
+import { signedToken } from '../../../apps/server/src/identity/session.ts';
+import { benchSecret } from './secret.ts';
 
 const passwords = { owner: 'owner-bench', app: 'app-bench', identity: 'identity-bench', jobs: 'jobs-bench' } as const;
 
@@ -47,7 +49,7 @@ async function signIn(database: Database): Promise<{ slug: string; tenantId: str
     token: createHash('sha256').update(token).digest('hex'),
     expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
   });
-  return { slug, tenantId, cookie: `wardwright.session_token=${token}.unsigned` };
+  return { slug, tenantId, cookie: `wardwright.session_token=${signedToken(token, benchSecret)}` };
 }
 
 async function fill(adminUrl: string, tenantId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { onLogins } from '@wardwright/domain/identity/commands';
+import { onLogins, recordSessions } from '@wardwright/domain/identity/commands';
 import { tryGetCurrentAuthEndpointContext } from '@better-auth/core/context';
 import { type CleanedWhere, createAdapterFactory, type CustomAdapter } from '@better-auth/core/db/adapter';
 import type { Knex } from 'knex';
@@ -31,13 +31,40 @@ function recorded<T>(knex: Knex, model: string, work: (db: Knex) => Promise<T>):
   return onLogins(knex, { kind: 'user', requestId }, actions[endpoint?.path ?? ''] ?? 'login.update', work);
 }
 
+type Row = Record<string, unknown>;
+
+/** A new session; where it comes from signing in, and not from a changed password, the trail of the login says so. */
+async function addSession(knex: Knex, row: Row): Promise<unknown> {
+  const endpoint = tryGetCurrentAuthEndpointContext();
+  if (endpoint?.path !== '/sign-in/email') return knex('identity.sessions').insert(row).returning('*');
+  const requestId = endpoint.headers?.get('x-request-id') ?? 'sign-in';
+  return onLogins(knex, { kind: 'user', requestId }, 'login.sign-in', async (trx) => {
+    await recordSessions(trx, String(row['userId']), null);
+    return trx('identity.sessions').insert(row).returning('*');
+  });
+}
+
+/** A new link takes the place of the one before: a login has one at a time. Two requests at once wait for each other. */
+const addLink = (knex: Knex, row: Row): Promise<unknown> =>
+  knex.transaction(async (trx) => {
+    await trx.raw('select from identity.users where id = ? for no key update', [String(row['value'])]);
+    await trx('identity.verifications').where({ value: row['value'] }).delete();
+    return trx('identity.verifications').insert(row).returning('*');
+  });
+
+function add(knex: Knex, model: string, row: Row): Promise<unknown> {
+  if (model === 'sessions') return addSession(knex, row);
+  if (model === 'verifications') return addLink(knex, row);
+  return recorded(knex, model, async (db) => db(`identity.${model}`).insert(row).returning('*'));
+}
+
 // The signatures of the adapter promise the caller's own row type, which no database can check.
 function rowsOf(knex: Knex): CustomAdapter {
   const table = (db: Knex, model: string): Knex.QueryBuilder => db(`identity.${model}`);
   const first = (rows: unknown) => ((rows as unknown[])[0] ?? null) as never;
   const one = (db: Knex, model: string, where: readonly CleanedWhere[]) => narrow(table(db, model).select('id'), where).limit(1);
   return {
-    create: ({ model, data }) => recorded(knex, model, async (db) => first(await table(db, model).insert(data).returning('*'))),
+    create: async ({ model, data }) => first(await add(knex, model, data)),
     update: ({ model, where, update }) =>
       recorded(knex, model, async (db) =>
         first(await table(db, model).whereIn('id', one(db, model, where)).update(update).returning('*')),

@@ -1,5 +1,5 @@
 import { type Database, inTenant, type Scope } from '@wardwright/domain/db';
-import { tenantsOf } from '@wardwright/domain/identity/queries';
+import { placesOf } from '@wardwright/domain/identity/queries';
 import { invitationDays } from '@wardwright/domain/identity/rules';
 import { recordLetter, recordSending } from '@wardwright/domain/system/commands';
 import type { SendMail } from '../system/mail.ts';
@@ -31,15 +31,17 @@ export const invitationLink = (publicUrl: string, slug: string, token: string): 
 /** The link with which the owner of a login chooses a new password. */
 export const resetLink = (publicUrl: string, token: string): string => linkTo(publicUrl, '/reset-password', token);
 
-async function post({ sendMail }: LetterParts, scope: Scope, { to, subject, text, link, logLink }: Draft): Promise<void> {
+/** Notes a letter, and sends it where there is a mail server. @returns whether it was sent */
+async function post({ sendMail }: LetterParts, scope: Scope, { to, subject, text, link, logLink }: Draft): Promise<boolean> {
   const bodyText = text(logLink ? link : '(the link is not kept)');
   const id = await inTenant(scope, (trx) => recordLetter(trx, scope, { recipientEmail: to, subject, bodyText }));
-  if (!sendMail) return;
+  if (!sendMail) return false;
   const problem = await sendMail({ to, subject, text: text(link) }).then(
     () => null,
     (error: unknown) => `The mail server did not take the letter (${codeOf(error)}).`,
   );
   await inTenant(scope, (trx) => recordSending(trx, scope, id, problem));
+  return problem === null;
 }
 
 // The message of a mail server may quote the address; its code does not.
@@ -48,12 +50,15 @@ const codeOf = (error: unknown): string => {
   return typeof code === 'string' ? code : 'unknown error';
 };
 
-/** Sends the link of an invitation, or notes that there is no mail server; the inviter has been shown the link anyway. */
+/**
+ * Sends the link of an invitation, or notes that there is no mail server; the inviter has been shown the link anyway.
+ * @returns whether a mail server took the letter
+ */
 export const postInvitation = (
   parts: LetterParts,
   scope: Scope,
   { to, link, tenantName }: { readonly to: string; readonly link: string; readonly tenantName: string },
-): Promise<void> =>
+): Promise<boolean> =>
   post(parts, scope, {
     to,
     subject: `Your invitation to ${tenantName}`,
@@ -66,14 +71,14 @@ export const postInvitation = (
 
 /**
  * Sends the link for a new password. Without a mail server it goes to the letter log of the tenant, where an administrator
- * copies it. That would hand a login that works in several tenants to the administrators of one; then nobody is given the
- * link, and the log says whom to ask.
+ * copies it. That would hand a login that belongs to several tenants to the administrators of one; then nobody is given the
+ * link, and the log says whom to ask. Tenants that have shut the login out count: they may let it in again within the hour.
  */
 export async function postReset(parts: LetterParts, { userId, email, name, token }: ResetRequest): Promise<void> {
   const { database, publicUrl, sendMail } = parts;
-  const active = (await database.identity('identity.users').where({ id: userId, isActive: true }).first('id')) as object | undefined;
-  if (!active) return;
-  const tenants = await tenantsOf(database.identity, userId);
+  const places = await placesOf(database.identity, userId);
+  if (!places) return;
+  const { tenants, memberships } = places;
   const link = resetLink(publicUrl, token);
   const subject = 'A new password for Wardwright';
   const text = (shown: string) =>
@@ -82,7 +87,7 @@ export async function postReset(parts: LetterParts, { userId, email, name, token
   if (sendMail && tenants.length === 0) return sendMail({ to: email, subject, text: text(link) });
   const noted = sendMail ? tenants.slice(0, 1) : tenants;
   const draft: Draft =
-    sendMail || tenants.length === 1
+    sendMail || memberships === 1
       ? { to: email, subject, text, link, logLink: !sendMail }
       : { to: email, subject, text: () => severalTenants, link, logLink: false };
   for (const tenant of noted) {
@@ -98,5 +103,5 @@ export async function postReset(parts: LetterParts, { userId, email, name, token
 }
 
 const severalTenants =
-  'There is no mail server, and this login works in several hospital groups, so its link for a new password is shown to none of them. ' +
+  'There is no mail server, and this login belongs to several hospital groups, so its link for a new password is shown to none of them. ' +
   'Ask the operator of this server.\n';

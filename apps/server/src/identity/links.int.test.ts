@@ -1,7 +1,7 @@
 import { newId } from '@wardwright/domain/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Browser } from '../testing/browser.ts';
 import { type IdentityApp, identityApp, password } from '../testing/identity-app.ts';
+import { firstLetter, lettersOf, roleId, tokenIn } from '../testing/letter-log.ts';
 import { type MailServer, mailServer } from '../testing/mail-server.ts';
 
 let server: IdentityApp;
@@ -19,34 +19,6 @@ afterAll(async () => {
 });
 
 const other = 'nine quiet harbours';
-
-interface LetterRow {
-  readonly recipientEmail: string;
-  readonly status: string;
-  readonly bodyText: string;
-  readonly errorMessage: string | null;
-}
-
-async function lettersOf(browser: Browser, slug: string): Promise<LetterRow[]> {
-  const answer = await browser.ask('identity.letters.list', {}, slug);
-  return (answer.data as { rows: LetterRow[] }).rows;
-}
-
-/** Letters are written behind the answer, so that it takes no longer for an address that has a login. */
-async function firstLetter(browser: Browser, slug: string, ready: (letter: LetterRow) => boolean): Promise<LetterRow> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const [letter] = await lettersOf(browser, slug);
-    if (letter && ready(letter)) return letter;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('No letter was written.');
-}
-
-const tokenIn = (text: string): string => /#([\w-]+)/.exec(text)?.[1] ?? '';
-const roleId = async (browser: Browser, slug: string, key: string): Promise<string> => {
-  const roles = (await browser.ask('identity.roles.list', {}, slug)).data as { id: string; key: string }[];
-  return roles.find((role) => role.key === key)!.id;
-};
 
 describe('sign-up', () => {
   const form = (slug: string) => ({
@@ -66,6 +38,20 @@ describe('sign-up', () => {
     expect((await server.browser().tell('identity.door.signUp', form(given.tenant.slug))).error).toMatchObject({ code: 'conflict', details: { field: 'slug' } });
     const again = { ...form(`n-${newId().slice(-12)}`), email: given.email };
     expect((await server.browser().tell('identity.door.signUp', again)).error).toMatchObject({ code: 'conflict', details: { field: 'email' } });
+  });
+
+  test('that fails leaves no login behind, so that the same address can try again', async () => {
+    const { slug } = await server.tenant();
+    const given = form(slug);
+    expect((await server.browser().tell('identity.door.signUp', given)).error).toMatchObject({ code: 'conflict', details: { field: 'slug' } });
+    const reserved = { ...given, tenant: { name: 'Larkmoor', slug: 'www' } };
+    expect((await server.browser().tell('identity.door.signUp', reserved)).error).toMatchObject({ code: 'conflict', details: { field: 'slug' } });
+    const raced = `n-${newId().slice(-12)}`;
+    const forms = [form(raced), { ...given, tenant: { name: 'Larkmoor', slug: raced } }];
+    const both = await Promise.all(forms.map((one) => server.browser().tell('identity.door.signUp', one)));
+    expect(both.map(({ status }) => String(status)).toSorted()).toEqual(['200', '409']);
+    const again = { ...forms[both.findIndex(({ status }) => status === 409)], tenant: { name: 'Larkmoor', slug: `n-${newId().slice(-12)}` } };
+    expect((await server.browser().tell('identity.door.signUp', again)).status).toBe(200);
   });
 
   test('refuses common and short passwords', async () => {
@@ -109,7 +95,7 @@ describe('a forgotten password', () => {
     expect((await browser.signIn(email, other)).status).toBe(200);
     const { userId } = (await browser.ask('identity.account.me')).data as { userId: string };
     const events = (await browser.ask('identity.members.accountEvents', { userId }, slug)).data as { action: string }[];
-    expect(events[0]?.action).toBe('login.password.reset');
+    expect(events.slice(0, 2).map(({ action }) => action)).toEqual(['login.sign-in', 'login.password.reset']);
   });
 
   test('answers alike for an address without a login', async () => {
@@ -184,16 +170,11 @@ describe('an invitation link', () => {
     expect(JSON.stringify(await lettersOf(browser, slug))).not.toContain(token);
   });
 
-  test('is accepted by a login that exists, not by another one, and repeating the request keeps no link', async () => {
+  test('is accepted by a login that exists, and not by another one', async () => {
     const { browser, slug } = await server.tenant();
     const guest = await server.tenant();
     const roleIds = [await roleId(browser, slug, 'tenant.member')];
-    const invited = await browser.request({
-      method: 'POST',
-      url: `/t/${slug}/trpc/identity.invitations.create`,
-      payload: { email: guest.email, roleIds },
-      headers: { 'idempotency-key': 'again-and-again' },
-    });
+    const invited = await browser.tell('identity.invitations.create', { email: guest.email, roleIds }, slug);
     const token = tokenIn((invited.data as { link: string }).link);
     const taken = await server.browser().tell('identity.door.joinWithNewLogin', { token, name: 'X', password }, slug);
     expect(taken.error).toMatchObject({ code: 'conflict' });
@@ -201,6 +182,39 @@ describe('an invitation link', () => {
     expect((await guest.browser.tell('identity.door.join', { token }, slug)).data).toEqual({ slug });
     expect((await guest.browser.ask('identity.settings.get', {}, slug)).status).toBe(200);
     expect((await guest.browser.ask('identity.members.list', {}, slug)).status).toBe(403);
+  });
+
+  test('is kept by no repeated request: each makes a new one, and the one before ends', async () => {
+    const { browser, slug, tenantId } = await server.tenant();
+    const roleIds = [await roleId(browser, slug, 'tenant.member')];
+    const repeated = (procedure: string, payload: object, key: string) =>
+      browser.request({ method: 'POST', url: `/t/${slug}/trpc/${procedure}`, payload, headers: { 'idempotency-key': key } });
+    const create = async () => {
+      const answer = await repeated('identity.invitations.create', { email: 'new@example.org', roleIds }, 'invite-again-and-again');
+      return tokenIn((answer.data as { link: string }).link);
+    };
+    const [first, second] = [await create(), await create()];
+    expect(second).not.toBe(first);
+    expect((await server.browser().ask('identity.door.invitation', { token: first }, slug)).status).toBe(404);
+    expect((await server.browser().ask('identity.door.invitation', { token: second }, slug)).status).toBe(200);
+    await repeated('identity.settings.update', { expectedVersion: 1, patch: { name: 'Kept answer' } }, 'rename-again-and-again');
+    const kept = await server.db.database.shared.transaction(async (trx) => {
+      await trx.raw(`select set_config('app.tenant_id', ?, true)`, [tenantId]);
+      return (await trx('system.idempotencyKeys').select()) as { key: string; response: object }[];
+    });
+    expect(kept.map(({ key }) => key)).toEqual(['rename-again-and-again']);
+    expect(JSON.stringify(kept)).toContain('Kept answer');
+    for (const token of [first, second]) expect(JSON.stringify(kept)).not.toContain(token);
+  });
+
+  test('that the mail server refuses is shown, and not said to be sent', async () => {
+    mail.refuse = true;
+    const { browser, slug } = await closed.tenant();
+    const roleIds = [await roleId(browser, slug, 'tenant.member')];
+    const made = await browser.tell('identity.invitations.create', { email: 'new@example.org', roleIds }, slug);
+    mail.refuse = false;
+    expect(made.data).toMatchObject({ sent: false, link: expect.stringContaining('/join#') });
+    expect(await lettersOf(browser, slug)).toMatchObject([{ status: 'failed' }]);
   });
 
   test('is sent where there is a mail server', async () => {
@@ -229,24 +243,4 @@ test('the operator opens a tenant where sign-up is closed, and makes links that 
   const again = await passwordLink(parts, email.toUpperCase());
   expect((await browser.post('/auth/reset-password', { token: tokenIn(again), newPassword: password })).status).toBe(200);
   await expect(passwordLink(parts, 'nobody@example.org')).rejects.toMatchObject({ code: 'not-found' });
-});
-
-test('demo accounts are shown in demo mode, work, and are made once', async () => {
-  const { loadDemoAccounts } = await import('./demo.ts');
-  const demo = await identityApp({ WARDWRIGHT_DEMO: 'on' });
-  try {
-    const made = await loadDemoAccounts(demo.db.database);
-    expect([...made.keys()]).toEqual(['larkmoor', 'pinecrest']);
-    expect((await loadDemoAccounts(demo.db.database)).size).toBe(0);
-    const welcome = (await demo.browser().ask('identity.door.welcome')).data as { demo: { password: string; accounts: { email: string }[] } };
-    expect(welcome.demo.accounts.length).toBeGreaterThan(3);
-    for (const { email } of welcome.demo.accounts) {
-      const browser = demo.browser();
-      await browser.signIn(email, welcome.demo.password);
-      const { tenants } = (await browser.ask('identity.account.me')).data as { tenants: { slug: string; isDemo: boolean }[] };
-      expect(tenants).toMatchObject([{ slug: email.includes('larkmoor') ? 'larkmoor' : 'pinecrest', isDemo: true }]);
-    }
-  } finally {
-    await demo.close();
-  }
 });

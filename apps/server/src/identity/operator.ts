@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { checked, type Database } from '@wardwright/domain/db';
-import { addLogin, createTenant, emailAddress } from '@wardwright/domain/identity/commands';
+import { createTenant, emailAddress, withNewLogin } from '@wardwright/domain/identity/commands';
 import { DomainError, newId } from '@wardwright/domain/kernel';
 import { createAuth } from './auth.ts';
 import { resetLink } from './letters.ts';
 import { hashPassword } from './passwords.ts';
+import { refuseDemoAccount } from './services.ts';
 
 /** What the operator's commands work with. */
 export interface OperatorParts {
@@ -24,6 +25,7 @@ const loginOf = async ({ database }: OperatorParts, email: string): Promise<stri
  */
 export async function passwordLink({ database, publicUrl }: OperatorParts, given: string): Promise<string> {
   const email = checked(emailAddress, given);
+  refuseDemoAccount(email);
   let token: string | null = null;
   const { handler } = createAuth({
     database,
@@ -56,7 +58,11 @@ export async function openTenant(
   const known = await loginOf(parts, email);
   const passwordHash = await hashPassword(randomBytes(32).toString('base64url'));
   const { identity } = parts.database;
-  const userId = known ?? (await addLogin(identity, { email, name: email.split('@', 1)[0] ?? email, passwordHash }, { kind: 'operator', requestId }));
-  await createTenant(parts.database, { userId, requestId }, { name, slug });
-  return known ? null : passwordLink(parts, email);
+  const open = (userId: string) => createTenant(parts.database, { userId, requestId }, { name, slug });
+  if (known) {
+    await open(known);
+    return null;
+  }
+  await withNewLogin(identity, { email, name: email.split('@', 1)[0] ?? email, passwordHash }, { kind: 'operator', requestId }, open);
+  return passwordLink(parts, email);
 }

@@ -32,7 +32,7 @@ export const identityRouter = router({
     list: query(invitationList),
     revoke: command(revokeInvitation),
 
-    /** Invites somebody. The link is in this answer alone; with a mail server it is sent as well. */
+    /** Invites somebody. The link is in this answer alone; with a mail server it is sent as well, and `sent` says whether that went well. */
     create: permitted(invite.permission)
       .input(invite.input)
       .output(z.object({ id: z.uuid(), link: z.string(), sent: z.boolean(), expiresAt: z.iso.datetime() }))
@@ -42,8 +42,8 @@ export const identityRouter = router({
         const { id, email, token, expiresAt } = await carryOut(invite, scope, input);
         const tenant = await answer(tenantSettings, { ...scope, permissions: new Set([tenantSettings.permission]) }, {});
         const link = identity.invitationLink(tenant.slug, token);
-        await identity.postInvitation(scope, { to: email, link, tenantName: tenant.name });
-        return { id, link, sent: identity.sendsMail, expiresAt };
+        const sent = await identity.postInvitation(scope, { to: email, link, tenantName: tenant.name });
+        return { id, link, sent, expiresAt };
       }),
   }),
 

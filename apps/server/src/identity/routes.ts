@@ -1,5 +1,5 @@
 import { checked, type Database } from '@wardwright/domain/db';
-import { claimAttempt, emailAddress, forgiveAttempts } from '@wardwright/domain/identity/commands';
+import { claimAttempt, claimLetter, emailAddress, forgiveAttempts, signOut } from '@wardwright/domain/identity/commands';
 import { longestPassword } from '@wardwright/domain/identity/rules';
 import { DomainError } from '@wardwright/domain/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -7,8 +7,8 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Settings } from '../settings.ts';
 import { addressHeader, type Auth, createAuth } from './auth.ts';
-import { checkNewPassword, identityServices } from './services.ts';
-import { readSession } from './session.ts';
+import { checkNewPassword, identityServices, refuseDemoAccount } from './services.ts';
+import { sessionCookie, sessionsOf } from './session.ts';
 
 /** What the sign-in addresses are built from. */
 export interface AuthRouteParts {
@@ -34,7 +34,7 @@ type Endpoint = keyof typeof inputs;
 /** The addresses that answer, below `/auth`. */
 export const mountedEndpoints = Object.keys(inputs) as readonly Endpoint[];
 
-/** Adds sign-in, sign-out, and what belongs to passwords: the five places where a cookie or a password changes hands. */
+/** Adds sign-in, sign-out, and what belongs to passwords: the five places where a cookie or a password changes hands. All but sign-out are better-auth's. */
 export const authRoutes =
   ({ settings, secret, database, log }: AuthRouteParts) =>
   (app: FastifyInstance): void => {
@@ -55,6 +55,7 @@ export const authRoutes =
     app.addHook('onClose', async () => {
       await Promise.all(running);
     });
+    const { read } = sessionsOf({ secret, publicUrl: settings.publicUrl });
     const pass = forwardTo(auth, settings.publicUrl);
     const guarded = delayed(database);
 
@@ -65,14 +66,18 @@ export const authRoutes =
     });
 
     app.post('/auth/sign-out', async (request, reply) => {
-      await pass('/sign-out', {}, request, reply);
+      const person = await read(database, request.headers);
+      if (person) await signOut(database.identity, { ...person, requestId: request.id });
+      forgetCookie(reply, settings.publicUrl);
+      if (!person) throw new DomainError('unauthenticated', 'This browser was not signed in, so no session was ended.');
       return { ok: true };
     });
 
     app.post('/auth/change-password', async (request, reply) => {
       const given = checked(inputs['/change-password'], request.body);
-      const person = await readSession(database, request.headers);
+      const person = await read(database, request.headers);
       if (!person) throw new DomainError('unauthenticated', 'Sign in first.');
+      refuseDemoAccount(person.email);
       checkNewPassword(given.newPassword);
       const change = () => pass('/change-password', { ...given, revokeOtherSessions: true }, request, reply);
       await guarded(person.email, request, reply, change);
@@ -80,7 +85,11 @@ export const authRoutes =
     });
 
     app.post('/auth/request-password-reset', async (request, reply) => {
-      await pass('/request-password-reset', checked(inputs['/request-password-reset'], request.body), request, reply);
+      const given = checked(inputs['/request-password-reset'], request.body);
+      refuseDemoAccount(given.email);
+      const wait = await claimLetter(database.identity, given.email);
+      refuseFor(wait, reply, 'A link for this address was asked for several times. Use the last one, or wait');
+      await pass('/request-password-reset', given, request, reply);
       return { ok: true };
     });
 
@@ -101,15 +110,21 @@ const delayed =
   ({ identity }: Database) =>
   async (email: string, request: FastifyRequest, reply: FastifyReply, attempt: () => Promise<void>): Promise<void> => {
     const seconds = await claimAttempt(identity, email, request.ip);
-    if (seconds > 0) {
-      void reply.header('retry-after', seconds);
-      throw new DomainError('too-many-requests', `The password was wrong several times. Wait ${seconds} s, then try again.`, {
-        retryAfter: seconds,
-      });
-    }
+    refuseFor(seconds, reply, 'The password was wrong several times. Wait');
     await attempt();
     await forgiveAttempts(identity, email, request.ip);
   };
+
+function refuseFor(seconds: number, reply: FastifyReply, reason: string): void {
+  if (seconds === 0) return;
+  void reply.header('retry-after', seconds);
+  throw new DomainError('too-many-requests', `${reason} ${seconds} s, then try again.`, { retryAfter: seconds });
+}
+
+const forgetCookie = (reply: FastifyReply, publicUrl: string): void =>
+  void reply
+    .header('cache-control', 'no-store')
+    .setCookie(sessionCookie(publicUrl), '', { path: '/', httpOnly: true, sameSite: 'lax', secure: publicUrl.startsWith('https:'), maxAge: 0 });
 
 /** Hands a checked request to better-auth and its cookies to the browser. Its answers stay here: they hold the token. */
 const forwardTo =

@@ -1,5 +1,7 @@
 import type { Database, Scope } from '@wardwright/domain/db';
+import { isDemoAccount } from '@wardwright/domain/identity/fixtures';
 import { checkPassword } from '@wardwright/domain/identity/rules';
+import { DomainError } from '@wardwright/domain/kernel';
 import type { Settings } from '../settings.ts';
 import { mailSender } from '../system/mail.ts';
 import type { ResetRequest } from './auth.ts';
@@ -18,12 +20,18 @@ export interface IdentityServices {
   /** @throws DomainError `rule-broken` when the password is too short or too common */
   readonly hashNewPassword: (password: string) => Promise<string>;
   readonly invitationLink: (slug: string, token: string) => string;
-  readonly postInvitation: (scope: Scope, letter: { to: string; link: string; tenantName: string }) => Promise<void>;
+  /** Tells whether a mail server took the letter. */
+  readonly postInvitation: (scope: Scope, letter: { to: string; link: string; tenantName: string }) => Promise<boolean>;
   readonly postReset: (request: ResetRequest) => Promise<void>;
 }
 
 /** The rule for new passwords, with the list of common ones. @throws DomainError `rule-broken` */
 export const checkNewPassword = (password: string): void => checkPassword(password, isCommonPassword);
+
+/** Keeps the password of a demo account as the sign-in page shows it. @throws DomainError `rule-broken` */
+export function refuseDemoAccount(email: string): void {
+  if (isDemoAccount(email)) throw new DomainError('rule-broken', 'This is a demo account. Everybody signs in with its password, so it stays as it is.');
+}
 
 /** Puts the services together from the settings. They hold no state, so there may be several. */
 export function identityServices(

@@ -1,39 +1,56 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Database, Scope } from '@wardwright/domain/db';
 import { notFound } from '@wardwright/domain/kernel';
 import { entryOf, liveSession } from '@wardwright/domain/identity/queries';
-import type { SignedIn } from '../trpc/context.ts';
+import type { Sessions, SignedIn } from '../trpc/context.ts';
 
-/** First half of the names of our cookies; over https browsers only accept the session cookie with `__Secure-` before it. */
+/** First half of the names of our cookies. */
 export const cookiePrefix = 'wardwright';
 
-const sessionCookie = /(?:^|;\s*)(__Secure-)?wardwright\.session_token=([^;]+)/g;
+/** What the session cookie of an installation depends on. */
+export interface CookieParts {
+  /** Signs the cookies; whoever changes it signs everybody out. */
+  readonly secret: string;
+  readonly publicUrl: string;
+}
+
+/** Over https the name begins with `__Secure-`: browsers send such a cookie over https alone and let no other page set it. */
+export const sessionCookie = (publicUrl: string): string => `${publicUrl.startsWith('https:') ? '__Secure-' : ''}${cookiePrefix}.session_token`;
 
 /** How a session token is kept: whoever reads the table cannot sign in with what they find. */
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 
-function sessionToken(cookies: string | undefined): string | null {
-  const found = [...(cookies ?? '').matchAll(sessionCookie)];
-  const [, , value] = found.find(([, secure]) => secure) ?? found[0] ?? [];
-  // The cookie reads token.signature. The signature adds nothing here: the token itself cannot be guessed.
-  const [token] = (value ?? '').split('.');
-  return token && /^[\w-]{20,64}$/.test(token) ? token : null;
+/** A token as the cookie carries it: with a signature, as better-auth makes it. */
+export const signedToken = (token: string, secret: string): string =>
+  encodeURIComponent(`${token}.${createHmac('sha256', secret).update(token).digest('base64')}`);
+
+const equal = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+
+function sessionToken(cookies: string | undefined, { secret, publicUrl }: CookieParts): string | null {
+  const start = `${sessionCookie(publicUrl)}=`;
+  const value = (cookies ?? '')
+    .split(';')
+    .map((cookie) => cookie.trim())
+    .find((cookie) => cookie.startsWith(start))
+    ?.slice(start.length);
+  const [, token] = /^([\w-]{20,64})\.[\w%+/=]+$/.exec(value ?? '') ?? [];
+  return value !== undefined && token !== undefined && equal(value, signedToken(token, secret)) ? token : null;
 }
 
-/** The person whose session cookie comes with the request, or null. Asked anew for each request: one indexed read. */
-export async function readSession(
-  database: Database,
-  headers: { readonly cookie?: string | undefined },
-): Promise<SignedIn | null> {
-  const token = sessionToken(headers.cookie);
-  return token ? liveSession(database.identity, hashToken(token)) : null;
-}
+/** How requests to this installation are known by their cookie, anew for each request: one indexed read, one for the tenant. */
+export const sessionsOf = (parts: CookieParts): Sessions => ({
+  read: async (database, { cookie }) => {
+    const token = sessionToken(cookie, parts);
+    return token ? liveSession(database.identity, hashToken(token)) : null;
+  },
+  scope: tenantScope,
+});
 
 /**
  * What a signed-in person may do in the tenant of the address, looked up anew for each request: one read.
  * @throws DomainError `not-found` for strangers and for tenants that do not exist, so that tenants cannot be probed
  */
-export async function tenantScope(
+async function tenantScope(
   database: Database,
   person: SignedIn,
   slug: string,

@@ -86,6 +86,52 @@ describe('a session', () => {
     expect((await browser.ask('identity.account.me')).status).toBe(401);
   });
 
+  test('is not ended by a request that is not its own, which says so', async () => {
+    const { browser } = await server.tenant();
+    const [token] = decodeURIComponent(browser.cookies.get('wardwright.session_token') ?? '').split('.');
+    const thief = server.browser();
+    for (const forged of [`${token}.unsigned`, `${token}.${'A'.repeat(43)}=`, `${token}`]) {
+      thief.cookies.set('wardwright.session_token', encodeURIComponent(forged));
+      expect((await thief.ask('identity.account.me')).status).toBe(401);
+      expect(await thief.post('/auth/sign-out')).toMatchObject({ status: 401, error: { code: 'unauthenticated' } });
+    }
+    expect(thief.cookies.size).toBe(0);
+    expect((await browser.ask('identity.account.me')).status).toBe(200);
+  });
+
+  test('ends for everybody when the secret that signs the cookies is changed', async () => {
+    const { browser } = await server.tenant();
+    const rotated = await identityApp({ AUTH_SECRET: 'another secret that is long enough' }, server);
+    try {
+      const same = rotated.browser();
+      for (const [name, value] of browser.cookies) same.cookies.set(name, value);
+      expect((await same.ask('identity.account.me')).status).toBe(401);
+      expect((await same.post('/auth/sign-out')).status).toBe(401);
+    } finally {
+      await rotated.close();
+    }
+  });
+
+  test('leaves a trail of its beginning and its end', async () => {
+    const { browser, email, slug, userId } = await server.tenant();
+    const phone = server.browser();
+    const table = server.browser();
+    for (const one of [phone, table]) await one.signIn(email, password);
+    await phone.post('/auth/sign-out');
+    await browser.tell('identity.account.endOtherSessions');
+    await server.browser().signIn(email, 'not the right one');
+    const events = (await browser.ask('identity.members.accountEvents', { userId }, slug)).data as { action: string; actorId: string; requestId: string }[];
+    expect(events.map(({ action }) => action)).toEqual([
+      'login.session.end-others',
+      'login.sign-out',
+      'login.sign-in',
+      'login.sign-in',
+      'login.sign-in',
+      'login.create',
+    ]);
+    for (const { action, actorId, requestId } of events.slice(0, -1)) expect({ action, actorId, requestId }).toEqual({ action, actorId: userId, requestId: expect.stringMatching(/^[\w-]{8,}$/) });
+  });
+
   test('ends at once when the login is deactivated, and no new one begins', async () => {
     const { browser, email, slug } = await server.tenant();
     expect((await browser.ask('identity.account.access', undefined, slug)).status).toBe(200);
@@ -176,7 +222,30 @@ test('over https the cookie is sent over https alone', async () => {
     const answer = await browser.signIn(email, password);
     expect(String(answer.headers['set-cookie'])).toMatch(/^__Secure-wardwright\.session_token=.*; HttpOnly; Secure; SameSite=Lax$/);
     expect((await browser.ask('identity.account.me')).status).toBe(200);
+    const value = browser.cookies.get('__Secure-wardwright.session_token') ?? '';
+    const planted = secure.browser();
+    planted.cookies.set('wardwright.session_token', value);
+    expect((await planted.ask('identity.account.me')).status).toBe(401);
+    planted.cookies.set('__Secure-wardwright.session_token', value);
+    expect((await planted.ask('identity.account.me')).status).toBe(200);
+    expect((await browser.post('/auth/sign-out')).status).toBe(200);
+    expect(browser.cookies.size).toBe(0);
   } finally {
     await secure.close();
+  }
+});
+
+test('signing out is not kept from anybody by others who mistype a password', async () => {
+  const limited = await identityApp({ RATE_LIMIT: '600' }, server);
+  try {
+    const { browser } = await limited.tenant();
+    const colleague = new Map(browser.cookies);
+    let status = 0;
+    for (let turn = 0; turn < 31; turn += 1) ({ status } = await browser.post('/auth/reset-password', {}));
+    expect(status).toBe(429);
+    for (const [name, value] of colleague) browser.cookies.set(name, value);
+    expect((await browser.post('/auth/sign-out')).status).toBe(200);
+  } finally {
+    await limited.close();
   }
 });

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { DomainRoutes } from '../app.ts';
 import { loadDemoAccounts } from '../identity/demo.ts';
 import { authRoutes } from '../identity/routes.ts';
-import { readSession, tenantScope } from '../identity/session.ts';
+import { sessionsOf } from '../identity/session.ts';
 import { ensureDemo } from '../quality/demo.ts';
 import { qualityTasks } from '../quality/jobs.ts';
 import { qualityRoutes } from '../quality/routes.ts';
@@ -34,12 +34,13 @@ export interface Parts {
 
 /** Puts the contexts together. Beside the router, the one place where the server names them. */
 export function assemble({ settings, secrets, database, log }: StartContext): Parts {
-  const sessions: Sessions = { read: readSession, scope: tenantScope };
+  const secret = settings.authSecret ?? secrets.authSecret;
+  const sessions = sessionsOf({ secret, publicUrl: settings.publicUrl });
   const uploads = uploadsIn(settings.home);
   return {
     sessions,
     routes: [
-      authRoutes({ settings, secret: settings.authSecret ?? secrets.authSecret, database, log }),
+      authRoutes({ settings, secret, database, log }),
       qualityRoutes({ database, sessions, uploads }),
     ],
     tasks: qualityTasks(uploads),

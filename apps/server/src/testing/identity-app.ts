@@ -6,7 +6,7 @@ import { createApp } from '../app.ts';
 import { createLogger } from '../http/logger.ts';
 import { hashPassword } from '../identity/passwords.ts';
 import { authRoutes } from '../identity/routes.ts';
-import { readSession, tenantScope } from '../identity/session.ts';
+import { sessionsOf } from '../identity/session.ts';
 import { readSettings } from '../settings.ts';
 import type { Live } from '../system/live.ts';
 import { Browser } from './browser.ts';
@@ -32,19 +32,19 @@ export interface IdentityApp {
   close(): Promise<void>;
 }
 
-/** Starts the server as it would start with these settings. */
-export async function identityApp(env: Record<string, string> = {}): Promise<IdentityApp> {
-  const db = await testDatabase();
+/** Starts the server as it would start with these settings. @param over another one whose database it is to use */
+export async function identityApp(env: Record<string, string> = {}, over?: IdentityApp): Promise<IdentityApp> {
+  const db = over?.db ?? (await testDatabase());
   const log = createLogger('silent');
   const settings = readSettings({ RATE_LIMIT: '0', ...env });
-  const secret = 'a secret for tests that is long enough';
+  const secret = settings.authSecret ?? 'a secret for tests that is long enough';
   const { database } = db;
   const app = await createApp({
     settings,
     database,
     live,
     logger: log,
-    sessions: { read: readSession, scope: tenantScope },
+    sessions: sessionsOf({ secret, publicUrl: settings.publicUrl }),
     routes: [authRoutes({ settings, secret, database, log })],
   });
   let count = 0;
@@ -68,7 +68,7 @@ export async function identityApp(env: Record<string, string> = {}): Promise<Ide
     },
     close: async () => {
       await app.close();
-      await db.close();
+      if (!over) await db.close();
     },
   };
 }

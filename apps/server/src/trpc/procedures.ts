@@ -1,7 +1,10 @@
 import { answer, carryOut, type Command, type Query, requirePermission } from '@wardwright/domain/db';
 import { DomainError, type Permission } from '@wardwright/domain/kernel';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { open } from './trpc.ts';
+
+/** Input of a procedure that needs none. Whatever else is sent is refused like any malformed input. */
+export const noInput = z.object({}).optional();
 
 /** Refuses strangers before their input is even looked at. */
 export const permitted = (permission: Permission) =>

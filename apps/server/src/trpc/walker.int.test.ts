@@ -62,6 +62,7 @@ describe('every procedure', () => {
     process.stdout.write(`walked ${procedures.length} procedures\n`);
     expect(procedures.length).toBeGreaterThanOrEqual(atLeast);
     expect(procedures.filter(({ permission }) => permission === undefined)).toEqual([]);
+    expect(procedures.filter(({ input }) => input === null).map(({ path }) => path)).toEqual([]);
     expect(procedures.filter(({ hasOutput }) => !hasOutput)).toEqual([]);
     const unknown = procedures.filter(
       ({ permission }) => permission !== 'anyone' && permission !== 'signed-in' && !allPermissions.has(permission ?? 'a.b.c'),

@@ -54,6 +54,9 @@ export const demoAccounts: readonly DemoAccount[] = demoTenants.flatMap(({ name:
   accounts.map(({ name, email, title }) => ({ name, email, title, tenant })),
 );
 
+/** Whether a login belongs to the demo. Everybody knows its password, so nobody may change it. */
+export const isDemoAccount = (email: string): boolean => demoAccounts.some((account) => account.email === email);
+
 /**
  * Makes the two demo tenants with their accounts, unless they are there. They are founded and joined as any tenant is.
  * @param passwordHash hash of `demoPassword`

@@ -2,7 +2,7 @@ import { createTenant, endOtherSessions, endSession, newTenant, personName, rena
 import { sessionsOf, sessionView, tenantChoice, tenantsOf } from '@wardwright/domain/identity/queries';
 import { byId, DomainError } from '@wardwright/domain/kernel';
 import { z } from 'zod';
-import { signedIn } from '../../trpc/procedures.ts';
+import { noInput, signedIn } from '../../trpc/procedures.ts';
 import { router } from '../../trpc/trpc.ts';
 
 const done = z.object({ ok: z.literal(true) });
@@ -15,6 +15,7 @@ export const tenantNames = newTenant.pick({ name: true, slug: true });
 export const accountRouter = router({
   /** Who is signed in, and where they may go. */
   me: signedIn
+    .input(noInput)
     .output(z.object({ userId: z.uuid(), name: z.string(), email: z.string(), tenants: z.array(tenantChoice), mayCreateTenant: z.boolean() }))
     .query(async ({ ctx: { person, database, identity } }) => ({
       userId: person.userId,
@@ -25,10 +26,13 @@ export const accountRouter = router({
     })),
 
   /** What the person may do in the tenant of the address. */
-  access: signedIn.output(z.object({ permissions: z.array(z.string()) })).query(async ({ ctx }) => {
-    const { permissions } = await ctx.scope();
-    return { permissions: [...permissions] };
-  }),
+  access: signedIn
+    .input(noInput)
+    .output(z.object({ permissions: z.array(z.string()) }))
+    .query(async ({ ctx }) => {
+      const { permissions } = await ctx.scope();
+      return { permissions: [...permissions] };
+    }),
 
   /** Changes the person's name, in every tenant. */
   rename: signedIn
@@ -41,6 +45,7 @@ export const accountRouter = router({
 
   /** The browsers in which the person is signed in. */
   sessions: signedIn
+    .input(noInput)
     .output(z.array(sessionView))
     .query(({ ctx: { person, database } }) => sessionsOf(database.identity, person.userId, person.sessionId)),
 
@@ -48,16 +53,17 @@ export const accountRouter = router({
   endSession: signedIn
     .input(byId)
     .output(done)
-    .mutation(async ({ ctx: { person, database }, input }) => {
-      await endSession(database.identity, person.userId, input.id);
+    .mutation(async ({ ctx: { person, database, requestId }, input }) => {
+      await endSession(database.identity, { userId: person.userId, sessionId: input.id, requestId });
       return ok;
     }),
 
   /** Signs every browser out but this one. */
   endOtherSessions: signedIn
+    .input(noInput)
     .output(z.object({ ended: z.int() }))
-    .mutation(async ({ ctx: { person, database } }) => ({
-      ended: await endOtherSessions(database.identity, person.userId, person.sessionId),
+    .mutation(async ({ ctx: { person, database, requestId } }) => ({
+      ended: await endOtherSessions(database.identity, { ...person, requestId }),
     })),
 
   /** Opens another tenant with the person as its administrator, where sign-up is open. */

@@ -1,8 +1,8 @@
-import { acceptInvitation, addLogin, createTenant, emailAddress, invitationOffer, personName } from '@wardwright/domain/identity/commands';
+import { acceptInvitation, createTenant, emailAddress, invitationOffer, personName, refuseTakenSlug, withNewLogin } from '@wardwright/domain/identity/commands';
 import { demoAccounts, demoPassword } from '@wardwright/domain/identity/fixtures';
 import { DomainError, found } from '@wardwright/domain/kernel';
 import { z } from 'zod';
-import { signedIn } from '../../trpc/procedures.ts';
+import { noInput, signedIn } from '../../trpc/procedures.ts';
 import { open, router } from '../../trpc/trpc.ts';
 import { tenantNames } from './account.ts';
 
@@ -15,6 +15,7 @@ const entered = z.object({ slug: z.string() });
 export const doorRouter = router({
   /** What the pages before sign-in show: who asks, whether sign-up is open and, in demo mode only, the accounts to try. */
   welcome: anyone
+    .input(noInput)
     .output(
       z.object({
         signedIn: z.boolean(),
@@ -38,12 +39,12 @@ export const doorRouter = router({
     .output(entered)
     .mutation(async ({ ctx: { identity, database, requestId }, input: { name, email, password, tenant } }) => {
       if (!identity.signUpOpen) throw new DomainError('forbidden', 'Sign-up is closed. Ask an administrator for an invitation.');
+      await refuseTakenSlug(database, tenant.slug);
       const passwordHash = await identity.hashNewPassword(password);
-      const taken = (await database.shared('identity.tenants').where({ subdomain: tenant.slug }).first('id')) as object | undefined;
-      if (taken) throw new DomainError('conflict', `The short name "${tenant.slug}" is taken. Choose another.`, { field: 'slug' });
-      const userId = await addLogin(database.identity, { name, email, passwordHash }, { kind: 'user', requestId });
-      const { slug } = await createTenant(database, { userId, requestId }, tenant);
-      return { slug };
+      return withNewLogin(database.identity, { name, email, passwordHash }, { kind: 'user', requestId }, async (userId) => {
+        const { slug } = await createTenant(database, { userId, requestId }, tenant);
+        return { slug };
+      });
     }),
 
   /** What the invitation behind a link offers. */
@@ -62,8 +63,9 @@ export const doorRouter = router({
       const link = { slug: found(slug, 'invitation'), token: given.token };
       const { email } = await invitationOffer(database, link, requestId);
       const passwordHash = await identity.hashNewPassword(password);
-      const userId = await addLogin(database.identity, { name, email, passwordHash }, { kind: 'user', requestId });
-      await acceptInvitation(database, link, { userId, email, requestId });
+      await withNewLogin(database.identity, { name, email, passwordHash }, { kind: 'user', requestId }, (userId) =>
+        acceptInvitation(database, link, { userId, email, requestId }),
+      );
       return { slug: link.slug };
     }),
 

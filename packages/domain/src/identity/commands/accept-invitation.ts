@@ -5,7 +5,7 @@ import { Invitation } from '../model.ts';
 import { invitationState } from '../rules.ts';
 import { recordAs } from './governance.ts';
 import { hashInvitation } from './invite.ts';
-import { replaceRoles } from './members.ts';
+import { guardAdministrators, replaceRoles } from './members.ts';
 
 /** The two halves of an invitation link. */
 export interface InvitationLink {
@@ -71,19 +71,23 @@ export async function invitationOffer(database: Database, link: InvitationLink, 
 
 /**
  * Makes the person a member with the roles of the invitation, which is thereby used up. Somebody who had been deactivated
- * comes back with these roles.
- * @throws DomainError `not-found` for a link that no longer works, `forbidden` when it was made for another address
+ * comes back with these roles. Whoever is a member keeps the roles they have, so no link can take the last administrator away.
+ * @throws DomainError `not-found` for a link that no longer works, `forbidden` when it was made for another address,
+ * `conflict` when the person is an active member already
  */
 export const acceptInvitation = (
   database: Database,
   link: InvitationLink,
   person: { readonly userId: string; readonly email: string; readonly requestId: string },
 ): Promise<{ tenantId: string; slug: string }> =>
-  atTheDoor(database, link, person, async (trx, scope) => {
+  atTheDoor(database, link, person, async (trx, scope, tenant) => {
     await recordAs(trx, 'tenant.invitation.accept');
+    await guardAdministrators(trx, scope);
     const invitation = await openInvitation(trx, link.token);
     if (invitation.email !== person.email)
       throw new DomainError('forbidden', 'This invitation was made for another address. Sign in with that one, or ask for a new invitation.');
+    const active = (await trx('identity.memberships').where({ userId: person.userId, isActive: true }).first('id')) as object | undefined;
+    if (active) throw new DomainError('conflict', `You are a member of ${tenant.name} already. Your roles stay as they are.`);
     await Invitation.change(
       trx,
       scope,

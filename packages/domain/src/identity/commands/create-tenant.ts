@@ -25,6 +25,15 @@ const slugTaken = (slug: string) =>
   new DomainError('conflict', `The short name "${slug}" is taken. Choose another.`, { field: 'slug' });
 
 /**
+ * Refuses a short name that a new tenant cannot have, before anything is made for it.
+ * @throws DomainError `conflict` when it is reserved or taken
+ */
+export async function refuseTakenSlug(database: Database, slug: string): Promise<void> {
+  const taken = isReservedSlug(slug) || ((await database.shared('identity.tenants').where({ subdomain: slug }).first('id')) as object | undefined);
+  if (taken) throw slugTaken(slug);
+}
+
+/**
  * Opens a tenant: its settings, the default roles of every context, its service principals, and its founder as first
  * administrator. The founder also gets the first role of each context, which is the most able one.
  * @throws DomainError `conflict` when the short name is taken

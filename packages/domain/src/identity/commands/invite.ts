@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { z } from 'zod';
-import { DomainError } from '../../kernel/index.ts';
+import { DomainError, rowVersion } from '../../kernel/index.ts';
 import { Invitation } from '../model.ts';
 import { invitationDays } from '../rules.ts';
 import { defineGovernance } from './governance.ts';
 import { emailAddress } from './logins.ts';
 import { requireRoles } from './members.ts';
+import { withdrawInvitations } from './open-invitations.ts';
 
 /** How the token of an invitation is kept. */
 export const hashInvitation = (token: string): string => createHash('sha256').update(token).digest('hex');
@@ -26,7 +27,7 @@ export const invite = defineGovernance({
   run: async (trx, scope, { email, roleIds }) => {
     await requireRoles(trx, roleIds);
     await refuseMember(trx, email);
-    await withdrawOpen(trx, email);
+    await withdrawInvitations(trx, email);
     const token = randomBytes(32).toString('base64url');
     const row = await Invitation.add(trx, scope, {
       email,
@@ -47,18 +48,11 @@ async function refuseMember(trx: Knex.Transaction, email: string): Promise<void>
   if (member) throw new DomainError('conflict', 'Somebody with this address is a member already.', { field: 'email' });
 }
 
-const withdrawOpen = (trx: Knex.Transaction, email: string) =>
-  Invitation.query(trx)
-    .where({ email })
-    .whereNull('acceptedAt')
-    .whereNull('revokedAt')
-    .patch({ revokedAt: new Date().toISOString() });
-
 /** Withdraws an invitation that nobody has accepted; its link stops working. */
 export const revokeInvitation = defineGovernance({
   name: 'tenant.invitation.revoke',
   permission: 'tenant.member.write',
-  input: z.object({ id: z.uuid(), expectedVersion: z.int().min(1) }),
+  input: z.object({ id: z.uuid(), expectedVersion: rowVersion }),
   output: z.object({ id: z.uuid(), version: z.int() }),
   run: async (trx, scope, { id, expectedVersion }) => {
     const { acceptedAt, revokedAt } = await Invitation.byId(trx, scope, id);

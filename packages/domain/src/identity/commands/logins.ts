@@ -60,6 +60,26 @@ export const addLogin = (
     return id;
   });
 
+/**
+ * Makes a login for the sake of something else, such as joining a tenant, and takes it back when that fails: its owner
+ * must be able to try again with the same address.
+ * @throws DomainError `conflict` when the address has a login already, or whatever the work throws
+ */
+export async function withNewLogin<T>(
+  identity: Knex,
+  login: Parameters<typeof addLogin>[1],
+  actor: LoginActor,
+  work: (userId: string) => Promise<T>,
+): Promise<T> {
+  const userId = await addLogin(identity, login, actor);
+  try {
+    return await work(userId);
+  } catch (error) {
+    await onLogins(identity, actor, 'login.delete', (trx) => trx('identity.users').where({ id: userId }).delete());
+    throw error;
+  }
+}
+
 /** Changes the name of a login everywhere it is shown. */
 export const renameLogin = (identity: Knex, userId: string, name: string, requestId: string): Promise<void> =>
   onLogins(identity, { kind: 'user', userId, requestId }, 'login.rename', async (trx) => {

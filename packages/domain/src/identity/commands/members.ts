@@ -2,16 +2,17 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import { accessMatrices } from '../../access.ts';
 import { lock, type Scope } from '../../db/index.ts';
-import { DomainError, permission } from '../../kernel/index.ts';
+import { DomainError, permission, rowVersion } from '../../kernel/index.ts';
 import { Membership, Role } from '../model.ts';
 import { administratorRole, administratorRights } from '../rules.ts';
 import { defineGovernance } from './governance.ts';
+import { withdrawInvitationsOf } from './open-invitations.ts';
 
-const versioned = { id: z.uuid(), expectedVersion: z.int().min(1) };
+const versioned = { id: z.uuid(), expectedVersion: rowVersion };
 const newVersion = z.object({ id: z.uuid(), version: z.int() });
 
-/** Whoever may leave the tenant without an administrator takes turns, so that two of them cannot both be the last but one. */
-const guardAdministrators = (trx: Knex.Transaction, scope: Scope) => lock(trx, administratorRole, scope.tenantId);
+/** Whoever lets members in, shuts them out or changes their roles takes turns, so that two administrators cannot remove each other. */
+export const guardAdministrators = (trx: Knex.Transaction, scope: Scope) => lock(trx, administratorRole, scope.tenantId);
 
 async function refuseWithoutAdministrator(trx: Knex.Transaction): Promise<void> {
   const one = await trx('identity.memberships as m')
@@ -34,13 +35,14 @@ const setActive = (name: `tenant.member.${string}`, isActive: boolean) =>
     output: newVersion,
     run: async (trx, scope, { id, expectedVersion }) => {
       await guardAdministrators(trx, scope);
-      const { version } = await Membership.change(trx, scope, id, { isActive }, expectedVersion);
+      const { version, userId } = await Membership.change(trx, scope, id, { isActive }, expectedVersion);
+      await withdrawInvitationsOf(trx, userId);
       if (!isActive) await refuseWithoutAdministrator(trx);
       return { id, version };
     },
   });
 
-/** Shuts a member out of this tenant from the next request on. The login itself stays, and so does their work. */
+/** Shuts a member out of this tenant from the next request on, and withdraws invitations of theirs. The login itself stays, and so does their work. */
 export const deactivateMember = setActive('tenant.member.deactivate', false);
 
 /** Lets a deactivated member in again, with the roles they had. */
@@ -72,7 +74,8 @@ export const setMemberRoles = defineGovernance({
   output: newVersion,
   run: async (trx, scope, { id, expectedVersion, roleIds }) => {
     await guardAdministrators(trx, scope);
-    const { version } = await Membership.change(trx, scope, id, {}, expectedVersion);
+    const { version, userId } = await Membership.change(trx, scope, id, {}, expectedVersion);
+    await withdrawInvitationsOf(trx, userId);
     await requireRoles(trx, roleIds);
     await replaceRoles(trx, scope.tenantId, id, roleIds);
     await refuseWithoutAdministrator(trx);

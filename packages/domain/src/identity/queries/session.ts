@@ -80,6 +80,24 @@ export async function tenantsOf(identity: Knex, userId: string): Promise<TenantC
   return rows;
 }
 
+/** The tenants a login may enter, and of how many it is a member in any way: deactivated, or of one that is switched off. */
+export interface Places {
+  readonly tenants: readonly TenantChoice[];
+  readonly memberships: number;
+}
+
+/**
+ * Where a login belongs, or null when it is shut out. Waits for whoever is just about to join it to a tenant, so that a
+ * link is not shown to the administrators of what no longer is its only one.
+ */
+export const placesOf = (identity: Knex, userId: string): Promise<Places | null> =>
+  identity.transaction(async (trx) => {
+    const login = (await trx('identity.users').where({ id: userId, isActive: true }).forShare().first('id')) as object | undefined;
+    if (!login) return null;
+    const memberships = (await trx('identity.memberships').where({ userId }).select('id')) as object[];
+    return { tenants: await tenantsOf(trx, userId), memberships: memberships.length };
+  });
+
 /** Service principals every tenant has: whoever acts when no person does. */
 export const servicePrincipals = { importer: 'Importer', clock: 'Clock' } as const;
 export type ServicePrincipalKey = keyof typeof servicePrincipals;

@@ -10,9 +10,11 @@ export const tenantView = tenantRow
   .extend({ slug: subdomain });
 export type TenantView = z.infer<typeof tenantView>;
 
+const columns = ['id', 'name', 'subdomain', 'plan', 'isDemo', 'features', 'enabledSpecialties', 'branding', 'version'] as const;
+
 /** Reads the tenant of the transaction. */
 export async function readTenant(trx: Knex.Transaction, tenantId: string): Promise<TenantView> {
-  const row = (await trx('identity.tenants').where({ id: tenantId }).first()) as TenantRow | undefined;
+  const row = (await trx('identity.tenants').where({ id: tenantId }).first(...columns)) as Omit<TenantRow, 'integrations'> | undefined;
   const { subdomain: slug, ...tenant } = found(row, 'tenant');
   return tenantView.parse({ ...tenant, slug });
 }
