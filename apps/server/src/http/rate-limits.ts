@@ -21,7 +21,8 @@ const routeOf = ({ routeOptions }: FastifyRequest): string => routeOptions.url ?
 
 function isSignIn(request: FastifyRequest): boolean {
   const route = routeOf(request);
-  if (route.startsWith('/auth/')) return !harmless.has(request.method);
+  // Signing out guesses nothing, and must not fail because somebody at the same address mistyped a password.
+  if (route.startsWith('/auth/')) return route !== '/auth/sign-out' && !harmless.has(request.method);
   const { path = '' } = request.params as { path?: string };
   return route.endsWith('/trpc/:path') && path.split(',').some((procedure) => likeSignIn.has(procedure));
 }

@@ -8,6 +8,7 @@ import { listenForKeys, useShortcuts } from './keys.ts';
 import { moduleHref, type ModuleId, modulesOf } from './modules.ts';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
+import { SignOutBanner } from './sign-out-banner.tsx';
 import type { TenantChoice } from './tenant-switcher.tsx';
 import { type Account, TopBar } from './top-bar.tsx';
 
@@ -51,6 +52,7 @@ export function AppFrame({ tenant, tenants, account, modules, waiting, demo, chi
             <T id="shell.demo" />
           </aside>
         )}
+        <SignOutBanner />
         <OfflineBanner />
       </div>
       <main id="main" tabIndex={-1} className={styles.main}>

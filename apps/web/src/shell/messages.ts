@@ -34,6 +34,7 @@ export const shellMessages = {
   'shell.account.density.touch': 'Touch',
   'shell.account.shortcuts': 'Keyboard shortcuts',
   'shell.account.signout': 'Sign out',
+  'shell.signout.failed': 'You are still signed in.',
   'shell.keys.title': 'Keyboard shortcuts',
   'shell.keys.everywhere': 'Everywhere',
   'shell.keys.letters': 'Single-letter shortcuts',

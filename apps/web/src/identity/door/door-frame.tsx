@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement, ReactNode } from 'react';
 import { T, t } from '../../shell/i18n.tsx';
 import { Mark } from '../../shell/icons.tsx';
+import { SignOutBanner } from '../../shell/sign-out-banner.tsx';
 import { clientOf, TRPCProvider, useTRPC } from '../../shell/trpc.ts';
 import styles from './door.module.css';
 
@@ -31,6 +32,7 @@ export function DoorFrame({ title, lead, children, beside }: DoorFrameProps): Re
       </header>
       <main className={styles.main} data-wide={beside !== undefined && beside !== null}>
         <div>
+          <SignOutBanner />
           <h1>{title}</h1>
           {lead !== undefined && <p className={styles.lead}>{lead}</p>}
           {children}
