@@ -20,6 +20,12 @@ test.each([
     'without a pinned search_path',
   ],
   [
+    'a function with the rights of its owner that anybody may call',
+    `create function system.planted() returns int language sql security definer set search_path = '' as 'select 1';
+     alter function system.planted owner to wardwright_owner`,
+    'anybody may call it',
+  ],
+  [
     'a function of the superuser',
     `create function system.planted() returns int language sql security definer set search_path = system as 'select 1'`,
     'as the superuser',

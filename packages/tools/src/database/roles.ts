@@ -22,7 +22,9 @@ const rolesSql = `
 const functionsSql = `
   select p.oid::regprocedure::text as name, pg_get_userbyid(p.proowner) as owner, r.rolsuper as "ownerIsSuperuser",
     exists (select from unnest(p.proconfig) as setting where setting like 'search\\_path=%') as pinned,
-    exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0) as "anybody"
+    -- Nobody can call a trigger's function; it runs by its trigger or not at all.
+    p.prorettype <> 'trigger'::regtype
+      and exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0) as "anybody"
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_roles r on r.oid = p.proowner
   where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema') order by 1`;
 
