@@ -1,23 +1,13 @@
 import { loadHighs } from './exact.ts';
 import { Pace } from './run/pace.ts';
 import { wantsPolish } from './run/request.ts';
-import type { Progress, RunRequest, RunResult } from './run/request.ts';
+import type { RunControl, RunRequest, RunResult } from './run/request.ts';
 import { Solver } from './run/solver.ts';
 
-export type { Progress, RunRequest, RunResult } from './run/request.ts';
+export type { Progress, RunControl, RunRequest, RunResult } from './run/request.ts';
 export { runPortfolio } from './run/portfolio.ts';
 export type { Thread } from './run/portfolio.ts';
 export { serveThread } from './run/thread.ts';
-
-/** How to follow and steer a run. */
-export interface RunControl {
-  /** Told at most five times a second. */
-  readonly onProgress?: (progress: Progress) => void;
-  /** Aborting `stop` ends the run early and keeps the best schedule so far. */
-  readonly stop?: AbortSignal;
-  /** Aborting `cancel` ends the run and throws its reason. */
-  readonly cancel?: AbortSignal;
-}
 
 const SLICE_MS = 12;
 const REPORT_MS = 200;

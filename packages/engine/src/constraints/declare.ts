@@ -4,7 +4,7 @@ import type { Frame } from '../frame.ts';
 import { HARD } from '../frame.ts';
 
 /** The head every rule has: hard rules must hold, soft ones cost `weight` points per unit of violation. */
-export const ruleHead = {
+const ruleHead = {
   id: z.string().min(1),
   title: z.string().default(''),
   level: z.enum(['hard', 'soft']),

@@ -4,7 +4,7 @@ import { constraintSchema } from '../constraints.ts';
 const id = z.string().min(1).max(200);
 
 /** Days and slots: `slotsPerDay` is 2 for half-days, 1 for shifts or blocks. `firstWeekday` 0 is Monday. */
-export const gridSchema = z.strictObject({
+const gridSchema = z.strictObject({
   days: z.int().min(1).max(1500),
   slotsPerDay: z.int().min(1).max(24).default(1),
   firstWeekday: z.int().min(0).max(6).default(0),
@@ -12,10 +12,10 @@ export const gridSchema = z.strictObject({
 });
 
 /** Somebody (or something) that does exactly one activity in every slot. */
-export const personSchema = z.strictObject({ id, groups: z.array(z.string()).default([]) });
+const personSchema = z.strictObject({ id, groups: z.array(z.string()).default([]) });
 
 /** What can stand in a cell. The first activity of a problem is rest: doing nothing. */
-export const activitySchema = z.strictObject({ id, title: z.string().optional() });
+const activitySchema = z.strictObject({ id, title: z.string().optional() });
 
 /** A cell by names: this person, in this slot, does this activity. */
 export const cellSchema = z.strictObject({ person: id, slot: z.int(), activity: id });

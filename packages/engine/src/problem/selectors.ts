@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A slot number on the grid: 0 is the first slot planned, negative numbers lie in the history. */
-export const slotNumber = z.int();
+const slotNumber = z.int();
 
 /** Which people a rule speaks of: the named ones, or all members of the named groups; both absent means everybody. */
 export const peopleSelector = z.strictObject({

@@ -1,7 +1,6 @@
-import type { RunControl } from '../run.ts';
 import type { FromThread, ToThread } from './messages.ts';
 import { EPOCHS, mergeRegions, regionsOf } from './regions.ts';
-import type { RunRequest, RunResult } from './request.ts';
+import type { RunControl, RunRequest, RunResult } from './request.ts';
 
 /** A thread as its owner sees it; made from a worker_threads Worker or a web Worker. */
 export interface Thread {

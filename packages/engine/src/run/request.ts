@@ -53,6 +53,16 @@ export interface RunResult {
   readonly stopped: boolean;
 }
 
+/** How to follow and steer a run. */
+export interface RunControl {
+  /** Told at most five times a second. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Aborting `stop` ends the run early and keeps the best schedule so far. */
+  readonly stop?: AbortSignal;
+  /** Aborting `cancel` ends the run and throws its reason. */
+  readonly cancel?: AbortSignal;
+}
+
 /** Whether a request needs the exact solver. */
 export const wantsPolish = (request: RunRequest): boolean => (request.polishRounds ?? 0) > 0 || (request.polishShare ?? 0) > 0;
 

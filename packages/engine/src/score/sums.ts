@@ -19,7 +19,7 @@ export function windowsOfSlots(windows: readonly { from: number; to: number }[],
 }
 
 /** Windows must nest in a contiguous way for the first/last scheme; forms whose windows do not are split. */
-export function splitWindows(form: SumForm): SumForm[] {
+function splitWindows(form: SumForm): SumForm[] {
   const chains: number[][] = [];
   form.windows.forEach((window, w) => {
     const chain = chains.find((list) => (form.windows[list.at(-1) as number]?.to as number) <= window.to && contiguous(form, list, window));

@@ -17,7 +17,7 @@ export interface AnnealingSettings {
 }
 
 /** Moves between two looks at progress, temperature and weights. */
-export const CHUNK = 1024;
+const CHUNK = 1024;
 
 /** Chances of the kinds of moves; adapting them to their success was measured and made schedules worse. */
 const SHARES = [0.45, 0.1, 0.2, 0.13, 0.04, 0.04, 0.03, 0.01];
