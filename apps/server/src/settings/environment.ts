@@ -83,12 +83,12 @@ export const environment = z.object({
   PUBLIC_URL: variable(
     origin.optional(),
     'http://localhost:PORT',
-    'Address that people type, used in links. With https, cookies are secure and browsers are told to stay on https.',
+    'Address that people type, used in links. With https, cookies are secure and browsers are told to stay on https. A server that only this machine can reach answers to its host and to local names alone.',
   ),
   TRUST_PROXY: variable(
     proxies.default(false),
     'off',
-    'Reverse proxies in front of the server whose word on a client address is taken: their number, or their addresses.',
+    'Reverse proxies in front of the server whose word on a client address and on the id of a request is taken: their number, or their addresses.',
   ),
   WARDWRIGHT_HOME: variable(
     z.string().optional(),
@@ -98,12 +98,12 @@ export const environment = z.object({
   DATABASE_URL: variable(
     databaseUrl.optional(),
     'the built-in PostgreSQL',
-    'PostgreSQL 15 or newer, as a login that may create roles.',
+    'PostgreSQL 15 or newer, as a login that may create roles; direct, without a pool between.',
   ),
-  OWNER_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_owner.'),
-  APP_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_app.'),
-  IDENTITY_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_identity.'),
-  JOBS_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_jobs.'),
+  OWNER_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_owner. Must be direct, without a pool between.'),
+  APP_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_app. May lead through PgBouncer in transaction mode.'),
+  IDENTITY_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_identity. May lead through PgBouncer in transaction mode.'),
+  JOBS_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_jobs. Must be direct, without a pool between.'),
   DATABASE_POOL: variable(wholeNumber(2, 500).default(10), '10', 'Most database connections that requests may hold at once.'),
   WARDWRIGHT_SIGNUP: variable(
     oneOf(['open', 'closed']).optional(),
@@ -146,7 +146,7 @@ export const environment = z.object({
   RATE_LIMIT: variable(
     wholeNumber(0, 1_000_000).default(3000),
     '3000',
-    'Requests per minute and address before a client is told to wait; 0 for no limit.',
+    'Requests per minute and address before a client is told to wait, at most 30 of them for signing in; 0 for no limit.',
   ),
   WARDWRIGHT_TEST: variable(
     z.literal('1', { error: mustBe('1 or absent') }).optional().transform((one) => one === '1'),
