@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
@@ -26,6 +26,8 @@ const settingsOf = ({ options }: pg.Pool): pg.ClientConfig => ({ ...options, ...
 export function createWake(pool: pg.Pool, channel: string): Wake {
   const emitter = new EventEmitter().setMaxListeners(0);
   const closing = new AbortController();
+  // As many as wait: each takes its listener off again.
+  setMaxListeners(0, closing.signal);
   let timer: NodeJS.Timeout | undefined;
   let listening: Promise<void> | undefined;
 
@@ -37,10 +39,12 @@ export function createWake(pool: pg.Pool, channel: string): Wake {
 
   const hear = async (): Promise<void> => {
     const client = new pg.Client({ ...settingsOf(pool), application_name: 'event-store-listen' });
+    let leave = (): void => undefined;
     const lost = new Promise<void>((resolve) => {
+      leave = resolve;
       client.once('end', resolve);
-      client.on('error', () => resolve());
-      closing.signal.addEventListener('abort', () => resolve(), { once: true });
+      client.on('error', leave);
+      closing.signal.addEventListener('abort', leave, { once: true });
     });
     try {
       await client.connect();
@@ -49,6 +53,7 @@ export function createWake(pool: pg.Pool, channel: string): Wake {
       emitter.emit('wake');
       await lost;
     } finally {
+      closing.signal.removeEventListener('abort', leave);
       await client.end().catch(() => undefined);
     }
   };
