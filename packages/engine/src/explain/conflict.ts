@@ -56,6 +56,11 @@ class Feasibility {
     return solveLinear(this.#highs, model, { seconds }).status === 'infeasible';
   }
 
+  /** Rules that say anything about these slots; who may do what is part of the cells and always holds. */
+  rulesIn(from: number, to: number): ReadonlySet<number> {
+    return new Set(this.#insideOf(from, to).forms.flatMap((form) => (form.kind === 'column' && form.needs.length === 0 ? [] : [form.rule])));
+  }
+
   #insideOf(from: number, to: number): Lowered {
     const { slots, history } = this.#lowered.frame;
     if (from === history && to === slots) return this.#lowered;
@@ -107,7 +112,8 @@ export function findConflict(highs: Highs, lowered: Lowered, search: ConflictSea
   const from = history + (search.fromSlot ?? 0);
   const to = search.toSlot === undefined ? slots : history + search.toSlot;
   const feasibility = new Feasibility(highs, lowered, search.seconds ?? 5);
-  const rules = Uint8Array.from(problem.constraints, (rule) => (rule.level === 'hard' ? 1 : 0));
+  const present = feasibility.rulesIn(from, to);
+  const rules = Uint8Array.from(problem.constraints, (rule, index) => (rule.level === 'hard' && present.has(index) ? 1 : 0));
   if (!feasibility.impossible(rules, from, to)) return null;
   const minimal = shrink(feasibility, rules, from, to);
   const kept = problem.constraints.filter((_, index) => rules[index] === 1);
