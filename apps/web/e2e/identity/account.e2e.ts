@@ -2,7 +2,7 @@ import { expect, test } from '../fixtures.ts';
 
 test('a person signs out another browser', async ({ page, signIn, browser, baseURL }) => {
   await signIn('adela@pinecrest.example');
-  const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}) });
+  const context = await browser.newContext(baseURL ? { baseURL } : {});
   const phone = await context.newPage();
   await phone.goto('/sign-in');
   await phone.getByRole('button', { name: /Adela Brandt/ }).click();

@@ -19,7 +19,7 @@ async function signUp(page: Page, slug: string): Promise<string> {
 }
 
 async function guest(browser: Browser, baseURL: string | undefined): Promise<Page> {
-  const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}) });
+  const context = await browser.newContext(baseURL ? { baseURL } : {});
   return context.newPage();
 }
 

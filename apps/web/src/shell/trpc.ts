@@ -14,7 +14,7 @@ import { createTRPCContext } from '@trpc/tanstack-react-query';
 import { newId } from '@wardwright/domain/kernel';
 import type { AppRouter } from '@wardwright/server/router';
 
-export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+export const { TRPCProvider, useTRPC } = createTRPCContext<AppRouter>();
 
 export type Client = TRPCClient<AppRouter>;
 

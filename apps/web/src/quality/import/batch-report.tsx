@@ -38,7 +38,7 @@ export function BatchReport({ tenant, batch }: { readonly tenant: string; readon
 }
 
 /** How the comparison with the peers came out. */
-export function Comparison({ detection }: { readonly detection: Detection }): ReactElement {
+function Comparison({ detection }: { readonly detection: Detection }): ReactElement {
   const { created, updated, skipped, processed, series, skippedBecause, byType } = detection;
   const group = peerGroups.find((one) => one === detection.peerGroup);
   const facts = [

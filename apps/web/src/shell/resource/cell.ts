@@ -2,7 +2,7 @@ import { formatDate, formatNumber } from '../format.ts';
 import { t } from '../i18n.tsx';
 import type { Option } from './option.ts';
 
-export const nothing = '–';
+const nothing = '–';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
