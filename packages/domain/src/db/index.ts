@@ -6,6 +6,7 @@ export { asRefusal } from './database-errors.ts';
 export * from './jobs-schema.ts';
 export * from './migrate.ts';
 export * from './operation.ts';
+export * from './prepare-database.ts';
 export * from './resource-operations.ts';
 export * from './scope.ts';
 export * from './tenant-model.ts';
