@@ -39,6 +39,7 @@ export const qualityMessages = {
   'quality.what.earlier': '{n} min earlier than peers',
   'quality.what.level': 'level with peers',
   'quality.what.both': '{standing}, {trend}',
+  'quality.what.no_value': 'no recent value',
   'quality.what.unknown': 'not compared with peers',
   'quality.what.too_few_periods': 'too few periods to classify: {n}',
   'quality.what.too_few_peers': 'too few peers to classify: {n}',

@@ -25,7 +25,8 @@ function pointStanding(points: number): string {
 
 /** Where the latest value stands against the mean of the peers: 12% above peers, 31 min later than peers. */
 export function standing(value: number | null, peerMean: number | null, metric: MetricFacts): string {
-  if (value === null || peerMean === null) return t('quality.what.unknown');
+  if (value === null) return t('quality.what.no_value');
+  if (peerMean === null) return t('quality.what.unknown');
   const difference = value - peerMean;
   if (metric.unitType === 'clock_time') return Math.abs(difference) * 60 < 1 ? t('quality.what.level') : clockStanding(difference);
   if (metric.unitType === 'percentage' && Math.abs(peerMean) >= POINTS_FROM) return Math.abs(difference) < LEVEL ? t('quality.what.level') : pointStanding(difference);

@@ -59,7 +59,7 @@ export const shellMessages = {
   'shell.home.unjudged': 'is not judged',
   'shell.home.subject': '{metric}, {facility}',
   'shell.home.detail': '{period} was {value}, {what}.',
-  'shell.home.detail.none': 'No recent value, {what}.',
+  'shell.home.detail.none': 'Latest period: {what}.',
   'shell.home.quality': '<b>{open, number} open</b>, {closed, number} closed',
   'shell.home.jobs': 'Behind the pages',
   'shell.home.jobs.running': '<b>{n, number} running</b>, newest first',

@@ -13,6 +13,8 @@ export interface ContributionBarsProps {
 
 const ROW = 25;
 const NAME = 112;
+/** Longer names than this stand above their bars. */
+const SHORT = 17;
 /** Room beside a bar for its number, and at the right for the share. */
 const NUMBER = 44;
 const SHARE = 36;
@@ -26,9 +28,12 @@ function toneOf(excess: number, metric: MetricFacts): 'concern' | 'improve' | 'c
 /** What each part adds to, or takes from, the distance between this whole and its peers; largest first. */
 export function ContributionBars({ parts, metric, width = 296 }: ContributionBarsProps): ReactElement {
   const values = parts.map((part) => part.excessOverParent);
-  const x = scaleLinear([Math.min(0, ...values), Math.max(0, ...values)], [NAME + NUMBER, width - SHARE - NUMBER]);
+  const stacked = parts.some((part) => part.childLabel.length > SHORT);
+  const x = scaleLinear([Math.min(0, ...values), Math.max(0, ...values)], [(stacked ? 0 : NAME) + NUMBER, width - SHARE - NUMBER]);
   const zero = px(x(0));
-  const height = 20 + parts.length * ROW;
+  const row = stacked ? ROW + 12 : ROW;
+  const height = 20 + parts.length * row;
+  const decimals = Math.max(2, metric.displayFormat.split('.')[1]?.length ?? 0);
   return (
     <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={t('quality.contribution.label')} style={{ maxWidth: '100%' }}>
       <line className="axis" x1={zero} x2={zero} y1="18" y2={height - 2} />
@@ -41,15 +46,15 @@ export function ContributionBars({ parts, metric, width = 296 }: ContributionBar
       {parts.map((part, index) => {
         const end = px(x(part.excessOverParent));
         const right = part.excessOverParent >= 0;
-        const y = 24 + index * ROW;
+        const y = 24 + index * row + (stacked ? 14 : 0);
         return (
           <g key={part.childNode}>
-            <text className="t" x="0" y={y + 11} style={{ fontSize: 12, fontWeight: part.isThis ? 600 : 400 }}>
+            <text className="t" x="0" y={stacked ? y - 4 : y + 11} style={{ fontSize: 12, fontWeight: part.isThis ? 600 : 400 }}>
               {part.childLabel}
             </text>
             <rect x={Math.min(zero, end)} y={y} width={px(Math.abs(end - zero))} height="14" fill={`var(--${toneOf(part.excessOverParent, metric)})`} />
             <text className="t" x={right ? end + 5 : end - 5} y={y + 11} textAnchor={right ? 'start' : 'end'}>
-              {formatSigned(part.excessOverParent, 2)}
+              {formatSigned(part.excessOverParent, decimals)}
             </text>
             <text x={width} y={y + 11} textAnchor="end">
               {`${formatNumber(part.pct)}%`}

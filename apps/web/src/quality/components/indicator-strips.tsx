@@ -15,9 +15,11 @@ export interface IndicatorStrip {
 }
 
 const WIDTH = 118;
+/** A value beyond the scale is still drawn as a whole dot. */
+const DOT = 4;
 
 function Strip({ value, domain, cuts }: Pick<IndicatorStrip, 'value' | 'domain' | 'cuts'>): ReactElement {
-  const x = scaleLinear(domain, [0, WIDTH]).clamp(true);
+  const x = scaleLinear(domain, [DOT, WIDTH - DOT]).clamp(true);
   return (
     <svg width={WIDTH} height="14" viewBox={`0 0 ${WIDTH} 14`} aria-hidden="true">
       <line className="axis" style={{ stroke: 'var(--line)' }} x1="0" x2={WIDTH} y1="7" y2="7" />
