@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, inTenant, type Scope } from '../../db/index.ts';
 import { newId } from '../../kernel/index.ts';
 import { aTenant, type TestDatabase, testDatabase } from '../../testing.ts';
-import { signalCounts, signalFeed, signalFilterOptions } from './feed.ts';
+import { signalCounts, signalFeed } from './feed.ts';
+import { signalFilterOptions } from './feed-options.ts';
 
 const many = 100_000;
 
@@ -56,6 +57,24 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 describe('the feed', () => {
+  test('offers in its filters what leads to a signal, and nothing else', async () => {
+    const open = await ask(signalFilterOptions, scope, {});
+    expect(open.types).toEqual(['emerging_risk', 'baseline']);
+    expect(open.domains).toEqual(['Safety']);
+    expect(open.metrics.map(({ id }) => id).sort()).toEqual([...metrics].sort());
+    expect(open.facilities).toHaveLength(many / metrics.length);
+    const closed = await ask(signalFilterOptions, scope, { state: 'closed' });
+    expect(closed.metrics).toHaveLength(3);
+    expect(closed.facilities).toHaveLength(1);
+    expect(await ask(signalFilterOptions, empty, {})).toEqual({ types: [], domains: [], facilities: [], metrics: [] });
+  });
+
+  test('knows when the facilities were last compared', async () => {
+    const last = await inTenant(scope, async (trx) => (await trx('quality.signals').max('lastDetectedAt as at').first()) as { at: string });
+    expect((await ask(signalCounts, scope, {})).lastDetectedAt).toBe(last.at);
+    expect((await ask(signalCounts, empty, {})).lastDetectedAt).toBeNull();
+  });
+
   test('pages through every open signal once, worst first', async () => {
     const seen = new Set<string>();
     let worst = 101;
