@@ -3,7 +3,7 @@ import { DomainError, type Permission } from '@wardwright/domain/kernel';
 import { z } from 'zod';
 import { open } from './trpc.ts';
 
-/** Input of a procedure that needs none. Whatever else is sent is refused like any malformed input. */
+/** Input of a question that needs none. A change needs at least an empty one, because it is sent by itself and not without a body. */
 export const noInput = z.object({}).optional();
 
 /** Refuses strangers before their input is even looked at. */

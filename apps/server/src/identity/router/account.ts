@@ -60,7 +60,7 @@ export const accountRouter = router({
 
   /** Signs every browser out but this one. */
   endOtherSessions: signedIn
-    .input(noInput)
+    .input(z.object({}))
     .output(z.object({ ended: z.int() }))
     .mutation(async ({ ctx: { person, database, requestId } }) => ({
       ended: await endOtherSessions(database.identity, { ...person, requestId }),

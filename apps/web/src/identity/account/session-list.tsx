@@ -72,7 +72,7 @@ export function SessionList(): ReactElement {
       )}
       {rows.length > 1 && (
         <div className={styles.tools}>
-          <Button loading={endOthers.isPending} onClick={() => endOthers.mutate()}>
+          <Button loading={endOthers.isPending} onClick={() => endOthers.mutate({})}>
             {t('identity.sessions.others')}
           </Button>
         </div>
