@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { defineQuery } from '../../db/operation.ts';
-import { domains, signalTypes } from '../schema.ts';
+import { type Domain, domains, type SignalType, signalTypes } from '../schema.ts';
 import { feedFilters, feedOptions } from './feed-shapes.ts';
 
 /**
@@ -25,17 +25,21 @@ export const signalFilterOptions = defineQuery({
   input: z.object({ state: feedFilters.state }),
   output: feedOptions,
   read: async (trx, _scope, { state }) => {
-    const listed = async <Value extends string>(column: string, values: readonly Value[]): Promise<Value[]> => {
-      const sql = `select v.value from unnest(?::text[]) with ordinality as v (value, place) ${anySignal(column, 'v.value', state)} order by place`;
-      return (await rowsOf<{ value: Value }>(trx, sql, [values])).map(({ value }) => value);
-    };
-    const facilities = `select f.id, f.ccn as code, f.name from quality.facilities as f ${anySignal('facility_ref', 'f.id', state)} order by f.name, f.id`;
-    const metrics = `select m.id, m.name, m.short_name from quality.metrics as m ${anySignal('metric_ref', 'm.id', state)} order by m.name, m.id`;
-    return {
-      types: await listed('simplified_signal_type', signalTypes),
-      domains: await listed('domain', [...domains].sort()),
-      facilities: await rowsOf<{ id: string; code: string; name: string }>(trx, facilities),
-      metrics: await rowsOf<{ id: string; name: string; shortName: string }>(trx, metrics),
-    };
+    const types = await rowsOf<{ type: SignalType }>(
+      trx,
+      `select t.type from unnest(?::text[]) with ordinality as t (type, place) ${anySignal('simplified_signal_type', 't.type', state)} order by place`,
+      [signalTypes],
+    );
+    const facilities = await rowsOf<{ id: string; code: string; name: string }>(
+      trx,
+      `select f.id, f.ccn as code, f.name from quality.facilities as f ${anySignal('facility_ref', 'f.id', state)} order by f.name, f.id`,
+    );
+    const metrics = await rowsOf<{ id: string; name: string; shortName: string; domain: Domain }>(
+      trx,
+      `select m.id, m.name, m.short_name, m.domain from quality.metrics as m ${anySignal('metric_ref', 'm.id', state)} order by m.name, m.id`,
+    );
+    // A signal has the domain of its metric, and so few domains hold so many signals that no index tells them apart.
+    const present = new Set(metrics.map(({ domain }) => domain));
+    return { types: types.map(({ type }) => type), domains: domains.filter((domain) => present.has(domain)).sort(), facilities, metrics };
   },
 });
