@@ -101,7 +101,8 @@ describe('a server on the built-in database', () => {
     // A request whose body never ends holds up an orderly stop.
     const socket = connect(Number(port), hostname === 'localhost' ? '127.0.0.1' : hostname);
     socket.on('error', () => undefined);
-    socket.write('POST /trpc/system.audit HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{');
+    const head = ['POST /auth/sign-in/email HTTP/1.1', `host: localhost:${port}`, `origin: http://localhost:${port}`, 'content-type: application/json', 'content-length: 9'];
+    socket.write(`${head.join('\r\n')}\r\n\r\n{`);
     await pause(300);
     server.signal('SIGINT');
     await pause(1000);
