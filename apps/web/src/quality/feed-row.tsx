@@ -104,7 +104,11 @@ export function FreshnessLine({ freshness }: { readonly freshness: Freshness | n
   return (
     <div className={styles.fresh}>
       <span>
-        <T id="quality.feed.watched" values={{ metrics: formatNumber(metrics), hospitals: formatNumber(hospitals) }} />
+        {hospitals > 0 ? (
+          <T id="quality.feed.watched" values={{ metrics: formatNumber(metrics), hospitals: formatNumber(hospitals) }} />
+        ) : (
+          <T id="quality.feed.watched.metrics" values={{ metrics: formatNumber(metrics) }} />
+        )}
       </span>
       {peers > 0 && (
         <span className={styles.desk}>

@@ -8,6 +8,7 @@ import { type DrawerTab, WhyDrawer } from '../shell/components/why-drawer.tsx';
 import { formatNumber } from '../shell/format.ts';
 import { t } from '../shell/i18n.tsx';
 import { Icon } from '../shell/icons.tsx';
+import { useShortcuts } from '../shell/keys.ts';
 import { Because } from './because.tsx';
 import { RunChartFigure } from './charts/run-chart-figure.tsx';
 import type { RunPoint } from './charts/run-chart-layout.ts';
@@ -104,6 +105,14 @@ export function SignalPageView(props: SignalPageViewProps): ReactElement {
   const [choice, setChoice] = useState<boolean | null>(null);
   const [tab, setTab] = useState('because');
   const open = choice ?? wide;
+  const show = (wanted: string) => () => {
+    setChoice(!open || tab !== wanted);
+    setTab(wanted);
+  };
+  useShortcuts('quality.keys.signal', [
+    { keys: 'e', label: 'quality.keys.explain', run: show('because') },
+    { keys: 'h', label: 'quality.keys.history', run: show('history') },
+  ]);
   const tabs: readonly DrawerTab[] = [
     { id: 'because', label: t('quality.why.because'), content: <WhyBecause detail={detail} {...why} /> },
     { id: 'history', label: t('quality.why.history'), count: events.length, content: <ActivityList events={events} /> },

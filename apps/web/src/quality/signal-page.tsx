@@ -24,7 +24,7 @@ export function SignalPage(): ReactElement {
   const trpc = useTRPC();
   const isId = z.uuid().safeParse(id).success;
   const page = useQuery(trpc.quality.signals.page.queryOptions({ id }, { enabled: isId }));
-  if (!isId || refusalCode(page.error) === 'not-found') return <NotFoundPage home={`/t/${tenant}/quality/signals`} />;
+  if (!isId || refusalCode(page.error) === 'not-found') return <NotFoundPage home={`/t/${tenant}`} />;
   if (page.data) return <Loaded key={id} tenant={tenant} page={page.data} />;
   if (page.error) return <ErrorState {...refusalOf(page.error)} onRetry={() => void page.refetch()} />;
   return <Loading rows={10} />;

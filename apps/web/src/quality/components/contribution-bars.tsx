@@ -49,7 +49,7 @@ export function ContributionBars({ parts, metric, width = 296 }: ContributionBar
         const y = 24 + index * row + (stacked ? 14 : 0);
         return (
           <g key={part.childNode}>
-            <text className="t" x="0" y={stacked ? y - 4 : y + 11} style={{ fontSize: 12, fontWeight: part.isThis ? 600 : 400 }}>
+            <text className="t" x="0" y={stacked ? y - 4 : y + 11} style={{ fontSize: 12, fontWeight: part.isThis ? 600 : 400 }} stroke="var(--bg)" strokeWidth="3" paintOrder="stroke">
               {part.childLabel}
             </text>
             <rect x={Math.min(zero, end)} y={y} width={px(Math.abs(end - zero))} height="14" fill={`var(--${toneOf(part.excessOverParent, metric)})`} />

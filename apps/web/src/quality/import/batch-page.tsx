@@ -23,7 +23,7 @@ export function ImportPage(): ReactElement {
   const trpc = useTRPC();
   const isId = z.uuid().safeParse(id).success;
   const batch = useQuery(trpc.quality.imports.get.queryOptions({ id }, { enabled: isId }));
-  if (!isId || refusalCode(batch.error) === 'not-found') return <NotFoundPage home={`/t/${tenant}/quality/import`} />;
+  if (!isId || refusalCode(batch.error) === 'not-found') return <NotFoundPage home={`/t/${tenant}`} />;
   if (batch.data) return <Loaded tenant={tenant} batch={batch.data} />;
   if (batch.error) return <ErrorState {...refusalOf(batch.error)} onRetry={() => void batch.refetch()} />;
   return <Loading rows={8} />;
