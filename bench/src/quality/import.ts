@@ -35,7 +35,9 @@ interface Round {
 /** One after the other on fresh databases, so that both see the machine in the same mood. */
 async function round(world: World, file: string): Promise<Round> {
   const plain = inProcess<Cost>('../../peers/plain-import.ts', { url: (await world.database()).admin, file });
-  return { plain, ours: inProcess<Ours>('import-ours.ts', { urls: await world.database(), file }) };
+  const ours = inProcess<Ours>('import-ours.ts', { urls: await world.database(), file });
+  console.log(JSON.stringify({ file: path.basename(file), plain, ours }));
+  return { plain, ours };
 }
 
 const seconds = (value: number): string => value.toFixed(1);

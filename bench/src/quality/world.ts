@@ -56,7 +56,7 @@ export async function tenfold(target: string): Promise<void> {
   async function* lines(): AsyncGenerator<string> {
     yield `${await headingOf(nineYears)}\n`;
     for (let copy = 0; copy < 10; copy += 1)
-      for await (const line of createInterface(createReadStream(nineYears).pipe(createGunzip()))) {
+      for await (const line of createInterface({ input: createReadStream(nineYears).pipe(createGunzip()), crlfDelay: Infinity })) {
         const at = line.indexOf(',');
         const code = `${copy}${line.slice(0, at)}`;
         if (line.startsWith('facility_id')) continue;
@@ -69,6 +69,6 @@ export async function tenfold(target: string): Promise<void> {
 }
 
 async function headingOf(file: string): Promise<string> {
-  for await (const line of createInterface(createReadStream(file).pipe(createGunzip()))) return line;
+  for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()), crlfDelay: Infinity })) return line;
   return '';
 }

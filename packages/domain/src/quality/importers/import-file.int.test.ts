@@ -39,7 +39,7 @@ const rowsIn = <T>(scope: Scope, sql: string): Promise<readonly T[]> =>
 /** Counts the published lines without any of the importer's code; only names are quoted, and they are not looked at. */
 async function countedByHand(file: string) {
   const counts = { rows: 0, ratios: 0, suppressed: 0, series: new Map<string, number>() };
-  for await (const line of createInterface(createReadStream(file).pipe(createGunzip()))) {
+  for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()), crlfDelay: Infinity })) {
     const cells = line.replaceAll(/"[^"]*"/g, '').split(',');
     if (cells[0] === 'facility_id') continue;
     counts.rows += 1;
