@@ -69,12 +69,21 @@ const openPool = (url: string, max = 10): pg.Pool =>
     idle_in_transaction_session_timeout: 60_000,
   });
 
+/**
+ * A server that ends a connection in the same breath in which it opened it tells so before whoever asked for the connection
+ * has it in hand; an error that nobody listens to would end the application. The next query fails with the reason anyway.
+ */
+function outliveCuts(pool: pg.Pool): void {
+  pool.on('connect', (client) => client.on('error', () => undefined));
+}
+
 /** Opens the store that `installEventStore` has made. Nothing connects until the first call. */
 export function openEventStore(options: StoreOptions): EventStore {
   const schema = quoteName(options.schema ?? 'event_store');
   const own = 'url' in options;
   const pool = own ? openPool(options.url, options.max) : options.pool;
   if (own) pool.on('error', () => undefined);
+  outliveCuts(pool);
   const wake = createWake(pool, options.schema ?? 'event_store');
   const write = appender(schema);
   const enqueue = appendQueue({ alone: (ready) => write.alone(pool, ready), together: (all) => write.together(pool, all) });

@@ -162,6 +162,15 @@ test('connections that are cut under load cost time, never an event', async () =
   expect(await boardOf(at.store, tenantId)).toEqual(await foldOf(at.store, tenantId));
 });
 
+test('a connection that is cut the moment it opens is an error of the next query and never one that nobody hears', async () => {
+  const client = await at.store.pool.connect();
+  try {
+    expect(client.listenerCount('error')).toBeGreaterThan(0);
+  } finally {
+    client.release(true);
+  }
+});
+
 test('sixty appends over two connections all get through', async () => {
   const [store, tenantId] = [at.open({ max: 2 } as object), randomUUID()];
   await Promise.all(Array.from({ length: 60 }, () => store.append(stream(tenantId), [created], { expected: 'no stream', by })));
