@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { byId, decodeCursor, encodeCursor, pageInput, pageOf, type Resource, rowVersion } from '../kernel/index.ts';
+import { byId, pageInput, pageOf, type Resource, rowVersion } from '../kernel/index.ts';
+import { pageAfter } from './keyset.ts';
 import { type Command, defineCommand, defineQuery } from './operation.ts';
 import type { TenantModel } from './tenant-model.ts';
 
@@ -78,22 +79,16 @@ function listOf<Row extends z.ZodObject, Write extends z.ZodObject, Sort extends
   name: string,
   shown: (found: object) => z.input<Row>,
 ) {
-  const key = z.tuple([z.union([z.string(), z.number()]), z.uuid()]);
   return defineQuery({
     name,
     permission: access.read,
     input: z.object({ ...pageInput, sort: z.enum(sort).default(sort[0]), archived: z.boolean().default(false) }),
     output: pageOf(row),
     read: async (trx, _scope, { limit, cursor, sort: by, archived }) => {
-      let rows = model.query(trx).orderBy([by, 'id']).limit(limit + 1);
-      rows = archived ? rows.whereNotNull('archivedAt') : rows.whereNull('archivedAt');
-      if (cursor) rows = rows.whereRaw('(??, id) > (?, ?)', [by, ...decodeCursor(cursor, key)]);
-      const found = await rows;
-      const last = found.length > limit ? (found[limit - 1] as unknown as Record<string, unknown>) : null;
-      return {
-        rows: found.slice(0, limit).map(shown),
-        nextCursor: last ? encodeCursor([last[by], last['id']]) : null,
-      };
+      const rows = model.query(trx);
+      void (archived ? rows.whereNotNull('archivedAt') : rows.whereNull('archivedAt'));
+      const key = { columns: [by, 'id'], order: 'asc', leading: z.union([z.string(), z.number()]) } as const;
+      return await pageAfter(rows, key, { limit, cursor }, shown);
     },
   });
 }

@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { announce } from '../db/announce.ts';
+import { newestFirst, pageAfter } from '../db/keyset.ts';
 import { defineCommand, defineQuery } from '../db/operation.ts';
 import type { Scope } from '../db/scope.ts';
-import { byId, decodeCursor, DomainError, encodeCursor, found, newId, pageInput, pageOf } from '../kernel/index.ts';
+import { byId, DomainError, found, newId, pageInput, pageOf } from '../kernel/index.ts';
 import { Job } from './model.ts';
 import { jobRow } from './schema.ts';
 
@@ -14,7 +15,6 @@ export const jobsTopic = 'jobs';
 export const jobView = jobRow.omit({ input: true });
 export type JobView = z.input<typeof jobView>;
 
-const jobKey = z.tuple([z.iso.datetime(), z.uuid()]);
 const shown = (job: Job): JobView => jobView.parse(job) as JobView;
 
 /**
@@ -47,19 +47,7 @@ export const jobList = defineQuery({
   permission: 'tenant.job.read',
   input: z.object({ ...pageInput }),
   output: pageOf(jobView),
-  read: async (trx, _scope, { limit, cursor }) => {
-    let jobs = Job.query(trx).orderBy([
-      { column: 'createdAt', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ]);
-    if (cursor) jobs = jobs.whereRaw('(created_at, id) < (?, ?)', [...decodeCursor(cursor, jobKey)]);
-    const page = await jobs.limit(limit + 1);
-    const last = page.length > limit ? page[limit - 1] : undefined;
-    return {
-      rows: page.slice(0, limit).map(shown),
-      nextCursor: last ? encodeCursor([last.createdAt, last.id]) : null,
-    };
-  },
+  read: async (trx, _scope, page) => await pageAfter(Job.query(trx), newestFirst('createdAt'), page, shown),
 });
 
 /** One job with its progress. */

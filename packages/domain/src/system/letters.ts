@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { newestFirst, pageAfter } from '../db/keyset.ts';
 import { defineQuery } from '../db/operation.ts';
 import type { Scope } from '../db/scope.ts';
-import { decodeCursor, encodeCursor, pageInput, pageOf } from '../kernel/index.ts';
+import { pageInput, pageOf } from '../kernel/index.ts';
 import { EmailLog } from './model.ts';
 import { emailLogRow } from './schema.ts';
 
@@ -18,7 +19,6 @@ export const letterView = emailLogRow.pick({
   createdAt: true,
 });
 
-const newestKey = z.tuple([z.iso.datetime(), z.uuid()]);
 
 /** Letters of the tenant, newest first. Unsent ones hold links, so this is for those who could invite as well. */
 export const letterList = defineQuery({
@@ -26,19 +26,8 @@ export const letterList = defineQuery({
   permission: 'tenant.member.write',
   input: z.object({ ...pageInput }),
   output: pageOf(letterView),
-  read: async (trx, _scope, { limit, cursor }) => {
-    let letters = EmailLog.query(trx).orderBy([
-      { column: 'createdAt', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ]);
-    if (cursor) letters = letters.whereRaw('(created_at, id) < (?, ?)', [...decodeCursor(cursor, newestKey)]);
-    const found = await letters.limit(limit + 1);
-    const last = found.length > limit ? found[limit - 1] : undefined;
-    return {
-      rows: found.slice(0, limit).map((letter) => letterView.parse(letter)),
-      nextCursor: last ? encodeCursor([last.createdAt, last.id]) : null,
-    };
-  },
+  read: async (trx, _scope, page) =>
+    await pageAfter(EmailLog.query(trx), newestFirst('createdAt'), page, (letter) => letterView.parse(letter)),
 });
 
 /** Notes a letter before it is sent. @returns its id */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { newestFirst, pageAfter } from '../db/keyset.ts';
 import { defineQuery } from '../db/operation.ts';
-import { decodeCursor, encodeCursor, pageInput, pageOf } from '../kernel/index.ts';
+import { pageInput, pageOf } from '../kernel/index.ts';
 import { AuditEvent } from './model.ts';
 import { auditRow } from './schema.ts';
 
-const auditKey = z.tuple([z.iso.datetime(), z.uuid()]);
 
 /** The audit trail, newest first; optionally of one thing only. */
 export const auditTrail = defineQuery({
@@ -12,18 +12,11 @@ export const auditTrail = defineQuery({
   permission: 'tenant.audit.read',
   input: z.object({ ...pageInput, entityId: z.uuid().optional(), actorId: z.uuid().optional() }),
   output: pageOf(auditRow),
-  read: async (trx, _scope, { limit, cursor, entityId, actorId }) => {
-    let query = AuditEvent.query(trx).orderBy([
-      { column: 'at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ]);
-    if (entityId) query = query.where({ entityId });
-    if (actorId) query = query.where({ actorId });
-    if (cursor) query = query.whereRaw('(at, id) < (?, ?)', [...decodeCursor(cursor, auditKey)]);
-    const found = await query.limit(limit + 1);
-    const rows = found.slice(0, limit);
-    const last = rows.at(-1);
-    return { rows, nextCursor: found.length > limit && last ? encodeCursor([last.at, last.id]) : null };
+  read: async (trx, _scope, { entityId, actorId, ...page }) => {
+    const events = AuditEvent.query(trx);
+    if (entityId) void events.where({ entityId });
+    if (actorId) void events.where({ actorId });
+    return await pageAfter(events, newestFirst('at'), page, (event) => event);
   },
 });
 

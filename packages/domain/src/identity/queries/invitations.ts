@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { newestFirst, pageAfter } from '../../db/keyset.ts';
 import { defineQuery } from '../../db/operation.ts';
-import { decodeCursor, encodeCursor, pageInput, pageOf } from '../../kernel/index.ts';
+import { pageInput, pageOf } from '../../kernel/index.ts';
 import { invitationState, invitationStates } from '../rules.ts';
 import type { InvitationRow } from '../schema.ts';
 
@@ -19,33 +20,26 @@ export type InvitationView = z.infer<typeof invitationView>;
 
 type Found = InvitationRow & { readonly roles: string[]; readonly inviter: string | null };
 
-const newestKey = z.tuple([z.iso.datetime(), z.uuid()]);
-
 /** Invitations of the tenant, newest first. */
 export const invitationList = defineQuery({
   name: 'tenant.invitation.list',
   permission: 'tenant.member.read',
   input: z.object({ ...pageInput }),
   output: pageOf(invitationView),
-  read: async (trx, _scope, { limit, cursor }) => {
+  read: async (trx, _scope, page) => {
     const invitations = trx('identity.invitations as i')
       .leftJoin('identity.users as u', 'u.id', 'i.invitedBy')
       .select('i.*', 'u.name as inviter')
       .select({
         roles: trx.raw(`array(select r.title from identity.roles as r
           where r.tenant_id = i.tenant_id and r.id = any(i.role_ids) order by r.title)`),
-      })
-      .orderBy([
-        { column: 'i.createdAt', order: 'desc' },
-        { column: 'i.id', order: 'desc' },
-      ])
-      .limit(limit + 1);
-    if (cursor) void invitations.whereRaw('(i.created_at, i.id) < (?, ?)', [...decodeCursor(cursor, newestKey)]);
-    const found = (await invitations) as Found[];
+      });
     const now = new Date().toISOString();
-    const last = found.length > limit ? found[limit - 1] : undefined;
-    return {
-      rows: found.slice(0, limit).map(({ id, email, roles, inviter, expiresAt, createdAt, version, ...invitation }) => ({
+    return await pageAfter(
+      invitations as PromiseLike<Found[]> & typeof invitations,
+      newestFirst('createdAt', 'i'),
+      page,
+      ({ id, email, roles, inviter, expiresAt, createdAt, version, ...invitation }) => ({
         id,
         email,
         roles,
@@ -54,8 +48,7 @@ export const invitationList = defineQuery({
         expiresAt,
         createdAt,
         version,
-      })),
-      nextCursor: last ? encodeCursor([last.createdAt, last.id]) : null,
-    };
+      }),
+    );
   },
 });

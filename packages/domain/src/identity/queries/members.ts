@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { byWord, pageAfter } from '../../db/keyset.ts';
 import { defineQuery } from '../../db/operation.ts';
-import { decodeCursor, encodeCursor, pageInput, pageOf } from '../../kernel/index.ts';
+import { pageInput, pageOf } from '../../kernel/index.ts';
 
 const roleOfMember = z.object({ id: z.uuid(), key: z.string(), title: z.string() });
 
@@ -18,7 +19,6 @@ export const memberView = z.object({
 });
 export type MemberView = z.infer<typeof memberView>;
 
-const nameKey = z.tuple([z.string(), z.uuid()]);
 
 /** The members of the tenant by name, optionally those whose name or address contains a text. */
 export const memberList = defineQuery({
@@ -26,18 +26,13 @@ export const memberList = defineQuery({
   permission: 'tenant.member.read',
   input: z.object({ ...pageInput, text: z.string().trim().max(100).optional() }),
   output: pageOf(memberView),
-  read: async (trx, _scope, { limit, cursor, text }) => {
+  read: async (trx, _scope, { text, ...page }) => {
     const members = trx('identity.memberships as m')
       .join('identity.users as u', 'u.id', 'm.userId')
       .select('m.id', 'm.userId', 'u.name', 'u.email', 'm.isActive', 'u.isActive as loginIsActive', 'm.version', 'm.createdAt')
-      .select({ roles: trx.raw(rolesOfMember) })
-      .orderBy([{ column: 'u.name' }, { column: 'm.id' }])
-      .limit(limit + 1);
+      .select({ roles: trx.raw(rolesOfMember) });
     if (text) void members.whereRaw(`(u.name || ' ' || u.email) ilike ?`, [`%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`]);
-    if (cursor) void members.whereRaw('(u.name, m.id) > (?, ?)', [...decodeCursor(cursor, nameKey)]);
-    const found = (await members) as MemberView[];
-    const last = found.length > limit ? found[limit - 1] : undefined;
-    return { rows: found.slice(0, limit), nextCursor: last ? encodeCursor([last.name, last.id]) : null };
+    return await pageAfter(members as PromiseLike<MemberView[]> & typeof members, byWord('u.name', 'm.id'), page, (member) => member);
   },
 });
 

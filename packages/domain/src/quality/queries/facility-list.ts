@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { byWord, pageAfter } from '../../db/keyset.ts';
 import { defineQuery } from '../../db/operation.ts';
-import { decodeCursor, encodeCursor, pageInput, pageOf } from '../../kernel/index.ts';
+import { pageInput, pageOf } from '../../kernel/index.ts';
 import { currentPeerGroup } from '../commands/peer-group.ts';
 import { Facility } from '../model.ts';
 import { facilityRow, peerGroups } from '../schema.ts';
 
 const shown = facilityRow.pick({ id: true, ccn: true, name: true, type: true, ownership: true, state: true, city: true, isOwn: true, isSynthetic: true, version: true });
-const key = z.tuple([z.string(), z.uuid()]);
 const filters = {
   /** Words of the name, the town or the state, or a facility code; all of them must match. */
   search: z.string().trim().max(100).optional(),
@@ -33,13 +33,8 @@ export const facilityList = defineQuery({
   permission: 'quality.facility.read',
   input: z.object({ ...pageInput, ...filters }),
   output: pageOf(shown),
-  read: async (trx, _scope, { limit, cursor, ...given }) => {
-    const page = narrowed(trx, given).orderBy(['name', 'id']).limit(limit + 1);
-    if (cursor) void page.whereRaw('(name, id) > (?, ?)', [...decodeCursor(cursor, key)]);
-    const rows = await page;
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return { rows: rows.slice(0, limit).map((row) => shown.parse(row)), nextCursor: last ? encodeCursor([last.name, last.id]) : null };
-  },
+  read: async (trx, _scope, { limit, cursor, ...given }) =>
+    await pageAfter(narrowed(trx, given), byWord('name'), { limit, cursor }, (row) => shown.parse(row)),
 });
 
 /** How many hospitals are ours, how many are peers, and with whom ours were compared last. */

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { newestFirst, pageAfter } from '../../db/keyset.ts';
 import { defineQuery } from '../../db/operation.ts';
-import { byId, decodeCursor, encodeCursor, found, pageInput, pageOf } from '../../kernel/index.ts';
+import { byId, found, pageInput, pageOf } from '../../kernel/index.ts';
 import { ImportBatch, ImportRejection } from '../model.ts';
 import { importShape, rejectionShape } from './import-shapes.ts';
 
@@ -23,20 +24,7 @@ export const importList = defineQuery({
   permission: 'quality.import.read',
   input: z.object(pageInput),
   output: listed,
-  read: async (trx, _scope, { limit, cursor }) => {
-    const batches = withNames(trx).orderBy([
-      { column: 'b.createdAt', order: 'desc' },
-      { column: 'b.id', order: 'desc' },
-    ]);
-    if (cursor)
-      void batches.whereRaw('(b.created_at, b.id) < (?, ?)', [...decodeCursor(cursor, z.tuple([z.iso.datetime(), z.uuid()]))]);
-    const rows = await batches.limit(limit + 1);
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return {
-      rows: rows.slice(0, limit).map(shown),
-      nextCursor: last ? encodeCursor([last.createdAt, last.id]) : null,
-    };
-  },
+  read: async (trx, _scope, page) => await pageAfter(withNames(trx), newestFirst('createdAt', 'b'), page, shown),
 });
 
 /** One import: what the file is, what became of its rows, and what the comparison came to. */
@@ -54,15 +42,13 @@ export const importRejections = defineQuery({
   permission: 'quality.import.read',
   input: byId.extend(pageInput),
   output: pageOf(rejectionShape),
-  read: async (trx, scope, { id, limit, cursor }) => {
+  read: async (trx, scope, { id, ...page }) => {
     await ImportBatch.byId(trx, scope, id);
-    const rejected = ImportRejection.query(trx).where({ batchId: id }).orderBy(['line', 'id']);
-    if (cursor) void rejected.whereRaw('(line, id) > (?, ?)', [...decodeCursor(cursor, z.tuple([z.int(), z.uuid()]))]);
-    const rows = await rejected.limit(limit + 1);
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return {
-      rows: rows.slice(0, limit).map((row) => rejectionShape.parse(row)),
-      nextCursor: last ? encodeCursor([last.line, last.id]) : null,
-    };
+    return await pageAfter(
+      ImportRejection.query(trx).where({ batchId: id }),
+      { columns: ['line', 'id'], order: 'asc', leading: z.int() },
+      page,
+      (row) => rejectionShape.parse(row),
+    );
   },
 });
