@@ -15,21 +15,37 @@ export const identityRouter = router({
   /** The signed-in person: name, sessions, tenants. */
   account: accountRouter,
 
-  settings: router({ get: query(tenantSettings), update: command(updateTenant) }),
+  settings: router({
+    /** The tenant as its administrators see it: names, address, how it works. */
+    get: query(tenantSettings),
+    /** Changes the settings; a stale version is refused with `conflict`. */
+    update: command(updateTenant),
+  }),
 
   members: router({
+    /** Who may enter the tenant, with their roles, by name. */
     list: query(memberList),
+    /** Takes the way in away from a member; their sessions end at once. The last administrator stays. */
     deactivate: command(deactivateMember),
+    /** Lets a deactivated member in again, with the roles they had. */
     reactivate: command(reactivateMember),
+    /** Gives a member exactly these roles. Somebody has to stay administrator. */
     setRoles: command(setMemberRoles),
     /** What happened to the login of one member. */
     accountEvents: query(accountEvents),
   }),
 
-  roles: router({ list: query(roleList), setPermissions: command(setRolePermissions) }),
+  roles: router({
+    /** Roles of the tenant with what each may do and how many have it. */
+    list: query(roleList),
+    /** Decides what a role may do; it counts from the next request of everybody who has it. Administrators keep their own rights. */
+    setPermissions: command(setRolePermissions),
+  }),
 
   invitations: router({
+    /** Invitations, newest first, with their state. Links are not in it. */
     list: query(invitationList),
+    /** Makes the link of an open invitation useless. */
     revoke: command(revokeInvitation),
 
     /** Invites somebody. The link is in this answer alone; with a mail server it is sent as well, and `sent` says whether that went well. */
@@ -47,6 +63,8 @@ export const identityRouter = router({
       }),
   }),
 
-  /** Letters that were sent, or that wait to be copied. */
-  letters: router({ list: query(letterList) }),
+  letters: router({
+    /** Letters that were sent, or that wait to be copied, newest first. */
+    list: query(letterList),
+  }),
 });

@@ -8,11 +8,15 @@ import { liveTopics, watchedJob } from './streams.ts';
 
 /** The audit trail, long-running jobs, and word of what changed. */
 export const systemRouter = router({
+  /** Who changed what, newest first; of one entity or one person when asked. */
   audit: query(auditTrail),
 
   jobs: router({
+    /** Long-running work of the tenant, newest first. */
     list: query(jobList),
+    /** One job with its progress and its result. */
     get: query(jobById),
+    /** Asks a job to stop; it does so at the next safe point. One that has ended is refused with `conflict`. */
     cancel: command(cancelJob),
 
     /** Progress of one job until it ends. A watcher that lost the line gives the last version it saw and goes on from there. */

@@ -11,11 +11,17 @@ export function resourceRouter<Row extends z.ZodObject, Write extends z.ZodObjec
 ) {
   const operations = resourceOperations(resource, model);
   return router({
+    /** Rows in the chosen order, a page at a time; archived ones only when asked. */
     list: query(operations.list),
+    /** One row. `not-found` for an id that is not of this tenant. */
     get: query(operations.get),
+    /** Adds a row and answers with its id and version. */
     create: command(operations.create),
+    /** Changes a row; a stale version is refused with `conflict`. */
     update: command(operations.update),
+    /** Takes a row out of the lists; what refers to it keeps doing so. */
     archive: command(operations.archive),
+    /** Puts an archived row back. */
     restore: command(operations.restore),
   });
 }
