@@ -1,5 +1,6 @@
 import { answer, inTenant, type Scope } from '@wardwright/domain/db';
 import { encodeCursor } from '@wardwright/domain/kernel';
+import { manySignals } from '@wardwright/domain/quality/fixtures';
 import { signalFeed } from '@wardwright/domain/quality/queries';
 import pg from 'pg';
 import { percentile, table, writeSection } from '../report.ts';
@@ -7,36 +8,8 @@ import { cpuOf } from './cost.ts';
 import { tenantIn, type Urls, type World } from './world.ts';
 
 const SIGNALS = 1_000_000;
-const METRICS = 20;
 const ROUNDS = 12;
 const PAGES = 200;
-
-/** A million signals of one tenant and a tenth as many of another, severities spread, moments repeating. */
-async function fill(admin: pg.Client, tenantId: string, signals: number): Promise<void> {
-  await admin.query(
-    `insert into quality.facilities (tenant_id, ccn, name, is_own)
-     select $1, lpad(upper(to_hex(n)), 6, '0'), 'Hospital ' || n, true from generate_series(1, $2::int) as n`,
-    [tenantId, signals / METRICS],
-  );
-  await admin.query(
-    `insert into quality.metrics (tenant_id, metric_id, name, short_name, domain, direction_preference, unit_type, unit_label,
-       display_format, periodicity, source)
-     select $1, 'metric.' || at, 'Metric number ' || at, 'Metric ' || at, 'Safety', 'lower_is_better', 'ratio', '', '0.00', 'yearly', 'a bench'
-       from generate_series(1, $2::int) as at`,
-    [tenantId, METRICS],
-  );
-  const line = JSON.stringify(Array.from({ length: 9 }, (_, year) => 0.9 + year / 50));
-  await admin.query(
-    `insert into quality.signals (tenant_id, signal_number, canonical_node_id, metric_ref, metric_id, domain, facility_ref, facility,
-       facility_id, service_line, description, metric_value, period_count, simplified_signal_type, simplified_severity, sparkline, detected_at)
-     select f.tenant_id, row_number() over (), f.ccn || m.metric_id, m.id, m.metric_id, m.domain, f.id, f.name, f.ccn, 'Facility-wide',
-            m.name || ' at ' || f.name, 1, 9, 'emerging_risk', abs(hashtext(m.metric_id || f.ccn)) % 101,
-            jsonb_build_object('values', $2::jsonb, 'lower', $2::jsonb, 'upper', $2::jsonb),
-            timestamptz '2026-01-01' + (hashtext(f.ccn) & 1023) * interval '1 minute'
-       from quality.facilities as f join quality.metrics as m on m.tenant_id = f.tenant_id where f.tenant_id = $1`,
-    [tenantId, line],
-  );
-}
 
 /** Fills with the plain indexes out of the way and makes them again afterwards, which takes a fraction of the time. */
 async function withoutIndexes(admin: pg.Client, work: () => Promise<void>): Promise<void> {
@@ -138,10 +111,10 @@ export async function benchFeed(world: World): Promise<void> {
   const other = await tenantIn(urls);
   const admin = new pg.Client({ connectionString: urls.admin });
   await admin.connect();
-  await admin.query(`set session_replication_role = replica; set synchronous_commit = off; set maintenance_work_mem = '512MB'`);
+  await admin.query(`set maintenance_work_mem = '512MB'`);
   await withoutIndexes(admin, async () => {
-    await fill(admin, scope.tenantId, SIGNALS);
-    await fill(admin, other.scope.tenantId, SIGNALS / 10);
+    await manySignals(urls.admin, scope.tenantId, SIGNALS);
+    await manySignals(urls.admin, other.scope.tenantId, SIGNALS / 10);
   });
   await admin.query('vacuum analyze');
   const count = await inTenant(scope, async (trx) => ((await trx.raw('select count(*)::int as n from quality.signals')) as { rows: { n: number }[] }).rows[0]?.n);

@@ -13,6 +13,8 @@ const STOP_LIMIT = 20_000;
 /** The built product, running as a person would start it, on data that nobody will miss. */
 export interface Product {
   readonly address: string;
+  /** The folder with its data. */
+  readonly home: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -44,7 +46,7 @@ export async function startProduct(): Promise<Product> {
     await end(server);
     rmSync(home, { recursive: true, force: true });
   };
-  if (await isReady(server, address)) return { address, stop };
+  if (await isReady(server, address)) return { address, home, stop };
   await stop();
   throw new Error(`The product did not start:\n${said.join('')}`);
 }

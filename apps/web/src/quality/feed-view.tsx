@@ -104,7 +104,7 @@ export function FeedView(props: FeedViewProps): ReactElement {
         <div className={styles.filters}>
           <FeedSearchField ref={search} value={props.words} onSearch={props.onSearch} onLeave={() => list.current?.focus()} />
           <FeedFilters filters={filters} onChange={props.onFilter} />
-          {total.count > 0 && <span className={styles.order}>{t('quality.feed.order', counts)}</span>}
+          {total.count > 0 && <span className={styles.order}>{t(counts.n === counts.total ? 'quality.feed.order.all' : 'quality.feed.order', counts)}</span>}
         </div>
         <FreshnessLine freshness={freshness} />
         {signals.length > 0 || state === 'loading' ? <FeedColumns periods={longest} /> : <div className={styles.rule} />}

@@ -62,6 +62,7 @@ export const qualityMessages = {
   'quality.feed.title': 'Signals',
   'quality.feed.count': '{n} of {total}',
   'quality.feed.order': '{n} of {total}, most severe first',
+  'quality.feed.order.all': '{n}, most severe first',
   'quality.feed.views': 'Views',
   'quality.feed.open_view': 'Open',
   'quality.feed.closed_view': 'Closed',

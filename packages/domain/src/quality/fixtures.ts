@@ -8,6 +8,8 @@ import { ensureMetrics } from './importers/merge.ts';
 import { Facility, ImportBatch, Metric, Signal } from './model.ts';
 import type { PeerGroup } from './schema.ts';
 
+export { manySignals } from './fixtures/many-signals.ts';
+
 /** The published files that come with the product. */
 export const publishedFiles = {
   nineYears: 'hrrp-2016-2026.csv.gz',

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, inTenant, type Scope } from '../../db/index.ts';
-import { newId } from '../../kernel/index.ts';
 import { aTenant, type TestDatabase, testDatabase } from '../../testing.ts';
+import { manySignals } from '../fixtures/many-signals.ts';
 import { signalCounts, signalFeed } from './feed.ts';
 import { signalFilterOptions } from './feed-options.ts';
 
@@ -11,48 +11,20 @@ const many = 100_000;
 let db: TestDatabase;
 let scope: Scope;
 let empty: Scope;
-const metrics = Array.from({ length: 20 }, () => newId());
-
-/**
- * Gives a tenant one signal for each of its facilities and metrics; severities and moments repeat often. Written by the
- * superuser with the triggers off, because a hundred thousand rows are wanted here and not their checks.
- */
-async function fill({ tenantId }: Scope, facilities: number): Promise<void> {
-  const admin = new pg.Client({ connectionString: db.urls.admin });
-  await admin.connect();
-  await admin.query(`set session_replication_role = replica; set synchronous_commit = off`);
-  await admin.query(
-    `insert into quality.facilities (tenant_id, ccn, name, is_own)
-     select $1, lpad(n::text, 6, '0'), 'Hospital ' || n, true from generate_series(1, $2::int) as n`,
-    [tenantId, facilities],
-  );
-  await admin.query(
-    `insert into quality.metrics (tenant_id, id, metric_id, name, short_name, domain, direction_preference, unit_type, unit_label,
-       display_format, periodicity, source)
-     select $1, id, 'metric.' || at, 'Metric number ' || at, 'Metric ' || at, 'Safety', 'lower_is_better', 'ratio', '', '0.00', 'yearly', 'a test'
-     from unnest($2::uuid[]) with ordinality as m (id, at)`,
-    [tenantId, metrics],
-  );
-  await admin.query(
-    `insert into quality.signals (tenant_id, signal_number, canonical_node_id, metric_ref, metric_id, domain, facility_ref,
-       facility, facility_id, service_line, description, metric_value, period_count, simplified_signal_type,
-       simplified_severity, detected_at)
-     select f.tenant_id, row_number() over (order by f.ccn, m.metric_id), f.ccn || m.metric_id, m.id, m.metric_id, m.domain, f.id,
-       f.name, f.ccn, 'Facility-wide', m.name || ' at ' || f.name, 1, 9,
-       (array['baseline', 'emerging_risk'])[1 + (hashtext(f.ccn || m.metric_id) & 1)],
-       40 + (hashtext(m.metric_id || f.ccn) & 31), timestamptz '2026-01-01 06:00:00.123456Z' + (hashtext(f.ccn) & 3) * interval '1 microsecond'
-     from quality.facilities as f join quality.metrics as m on m.tenant_id = f.tenant_id`,
-  );
-  await admin.query('update quality.signals set closed_at = now() where signal_number <= 3');
-  await admin.query('analyze quality.signals, quality.metrics, quality.facilities');
-  await admin.end();
-}
+let metrics: string[];
 
 beforeAll(async () => {
   db = await testDatabase();
   scope = await aTenant(db.database);
   empty = await aTenant(db.database);
-  await fill(scope, many / metrics.length);
+  await manySignals(db.urls.admin, scope.tenantId, many);
+  const admin = new pg.Client({ connectionString: db.urls.admin });
+  await admin.connect();
+  await admin.query('update quality.signals set closed_at = now() where signal_number <= 1003');
+  await admin.query('analyze quality.signals');
+  const { rows } = await admin.query<{ id: string }>('select id from quality.metrics where tenant_id = $1', [scope.tenantId]);
+  metrics = rows.map(({ id }) => id);
+  await admin.end();
 }, 180_000);
 afterAll(() => db.close());
 
@@ -126,14 +98,14 @@ describe('the feed', () => {
   });
 
   test('finds a signal by its number and takes wildcards for letters', async () => {
-    const { rows } = await ask(signalFeed, scope, { search: 'SIG-0412' });
-    expect(rows.map(({ signalNumber }) => signalNumber)).toContain(412);
+    const { rows } = await ask(signalFeed, scope, { search: 'SIG-1412' });
+    expect(rows.map(({ signalNumber }) => signalNumber)).toContain(1412);
     expect((await ask(signalFeed, scope, { search: '100%_' })).rows).toEqual([]);
   });
 
   test('keeps closed signals apart, caps its counts, and shows another tenant nothing', async () => {
     const { rows } = await ask(signalFeed, scope, { state: 'closed' });
-    expect(rows.map(({ signalNumber }) => signalNumber).toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
+    expect(rows.map(({ signalNumber }) => signalNumber).toSorted((a, b) => a - b)).toEqual([1001, 1002, 1003]);
     expect(await ask(signalCounts, scope, {})).toMatchObject({
       open: { count: 10_000, isCapped: true },
       closed: { count: 3, isCapped: false },
