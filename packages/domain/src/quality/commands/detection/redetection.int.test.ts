@@ -58,7 +58,10 @@ test('parts explain the whole: weights are expected readmissions, a withheld cou
 });
 
 test('found again, a signal keeps its row, its number and what people wrote', async () => {
-  const before = await inTenant(scope, async (trx) => found(await Signal.query(trx).orderBy('signalNumber').first(), 'signal'));
+  const before = await inTenant(scope, async (trx) => {
+    const owned = Facility.query(trx).whereNotNull('ownership').select('id');
+    return found(await Signal.query(trx).whereIn('facilityRef', owned).orderBy('signalNumber').first(), 'signal');
+  });
   await execute(editSignal, scope, {
     id: before.id,
     expectedVersion: before.version,
