@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+// Files share what they have loaded: loading Knex, Fastify or Mantine for each anew took most of the time.
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: ['src/**/*.int.test.ts'] } },
+      { test: { name: 'unit', isolate: false, include: ['src/**/*.test.ts'], exclude: ['src/**/*.int.test.ts'] } },
       {
         test: {
           name: 'int',
@@ -11,6 +12,7 @@ export default defineConfig({
           globalSetup: ['@wardwright/postgres/vitest-setup'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          isolate: false,
           maxWorkers: 2,
         },
       },

@@ -8,7 +8,8 @@ process.env['E2E_BROWSER'] ??= (await findBrowser(path.resolve(import.meta.dirna
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
-  workers: 1,
+  // Each has a product of its own, so what one test changes no other file sees.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,

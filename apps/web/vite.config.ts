@@ -51,6 +51,8 @@ export default defineConfig({
   test: {
     name: 'web',
     environment: 'happy-dom',
+    // Files share what they have loaded: loading the components for each anew took four fifths of the time.
+    isolate: false,
     setupFiles: ['./src/shell/test-setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
   },
