@@ -5,7 +5,7 @@ import { lower } from '@wardwright/engine/lower';
 import { table } from '../report.ts';
 import { above, effort, effortHead, measure } from './measure.ts';
 
-/** Best soft costs known for the generated half-day problems, from long runs of earlier prototypes. */
+/** Best soft costs known for the generated half-day problems, from long reference runs. */
 const CASES = [
   { residents: 24, days: 28, millions: 12, known: 65 },
   { residents: 60, days: 28, millions: 12, known: 296 },
@@ -24,7 +24,7 @@ export async function halfDays(): Promise<string> {
     rows.push([`${residents} residents × ${days} days`, String(impossible), String(run.hard), String(run.soft), `${known}`, above(run.soft, known), ...effort(run)]);
     console.log(rows.at(-1)?.join(' | '));
   }
-  return table(['half-days', 'impossible half-days', 'hard', 'soft', 'prototype', 'against it', ...effortHead], rows);
+  return table(['half-days', 'impossible half-days', 'hard', 'soft', 'reference', 'against it', ...effortHead], rows);
 }
 
 /** Block years, proved optimal. */

@@ -93,18 +93,18 @@ export const environment = z.object({
   WARDWRIGHT_HOME: variable(
     z.string().optional(),
     "the user's data folder",
-    'Folder of the built-in database and of the generated secrets; /var/lib/wardwright when started as root.',
+    'Folder of the built-in database, of the generated secrets and of uploads that wait for their import; /var/lib/wardwright when started as root.',
   ),
   DATABASE_URL: variable(
     databaseUrl.optional(),
     'the built-in PostgreSQL',
     'PostgreSQL 15 or newer, as a login that may create roles; direct, without a pool between.',
   ),
-  OWNER_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_owner. Must be direct, without a pool between.'),
-  APP_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_app. May lead through PgBouncer in transaction mode.'),
-  IDENTITY_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_identity. May lead through PgBouncer in transaction mode.'),
-  JOBS_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_jobs. Must be direct, without a pool between.'),
-  DATABASE_POOL: variable(wholeNumber(2, 500).default(10), '10', 'Most database connections that requests may hold at once.'),
+  OWNER_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_owner; the four come together. Must be direct, without a pool between.'),
+  APP_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_app; the four come together. May lead through PgBouncer in transaction mode.'),
+  IDENTITY_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_identity; the four come together. May lead through PgBouncer in transaction mode.'),
+  JOBS_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_jobs; the four come together. Must be direct, without a pool between.'),
+  DATABASE_POOL: variable(wholeNumber(2, 500).default(10), '10', "Most database connections held at once for tenants' data; signing in holds up to 5 more."),
   WARDWRIGHT_SIGNUP: variable(
     oneOf(['open', 'closed']).optional(),
     'open with the built-in database, else closed',
@@ -113,12 +113,12 @@ export const environment = z.object({
   WARDWRIGHT_DEMO: variable(
     onOff.optional(),
     'on with the built-in database, else off',
-    'Whether the demo tenant and its accounts exist. Never with a database of your own.',
+    'Whether the two demo tenants and their accounts are made. Turned off, it shuts the accounts out and keeps the tenants. Never with a database of your own.',
   ),
   AUTH_SECRET: variable(
     secretText(32).optional(),
     'made on first start',
-    'Signs sessions. Set it when several servers share one database.',
+    'Signs sessions. Set it, and the four addresses above, when several servers share one database.',
   ),
   SMTP_URL: variable(
     z
@@ -146,7 +146,7 @@ export const environment = z.object({
   RATE_LIMIT: variable(
     wholeNumber(0, 1_000_000).default(3000),
     '3000',
-    'Requests per minute and address before a client is told to wait, at most 30 of them for signing in; 0 for no limit.',
+    'Requests per minute and address before a client is told to wait; signing in is counted apart, at most 30. 0 for no limit.',
   ),
   WARDWRIGHT_TEST: variable(
     z.literal('1', { error: mustBe('1 or absent') }).optional().transform((one) => one === '1'),

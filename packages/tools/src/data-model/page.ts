@@ -84,6 +84,6 @@ export function dataModelPage(all: readonly Table[]): string {
     .concat('\n');
 }
 
-const order = ['system', 'identity', 'directory', 'credentials', 'residency', 'clerkship', 'quality', 'flightplan', 'resilience', 'notifications'];
+const order = ['system', 'identity', 'directory', 'quality'];
 const place = (schema: string): number => (order.includes(schema) ? order.indexOf(schema) : order.length);
 const inOrder = (schemas: readonly string[]): readonly string[] => schemas.toSorted((a, b) => place(a) - place(b) || a.localeCompare(b));
