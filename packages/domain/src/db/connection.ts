@@ -39,6 +39,7 @@ export const rowTypes = {
   },
 };
 
+/** How a pool shows itself to the database, and how much of it it may hold. */
 export interface PoolOptions {
   /** Shown in `pg_stat_activity`, so that a database administrator sees who holds a connection. */
   readonly name?: string;

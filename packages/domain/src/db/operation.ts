@@ -32,10 +32,12 @@ export interface Command<Input extends z.ZodType = z.ZodType, Output extends z.Z
   readonly run: (trx: Knex.Transaction, scope: Scope, input: z.output<Input>) => Promise<Outcome<z.input<Output>>>;
 }
 
+/** States a question that people or pages may ask, so that its permission and its answer can be read without running it. */
 export const defineQuery = <Input extends z.ZodType, Output extends z.ZodType>(
   query: Query<Input, Output>,
 ): Query<Input, Output> => Object.freeze(query);
 
+/** States a change that people may make, so that its permission and its input can be read without running it. */
 export const defineCommand = <Input extends z.ZodType, Output extends z.ZodType>(
   command: Command<Input, Output>,
 ): Command<Input, Output> => Object.freeze(command);

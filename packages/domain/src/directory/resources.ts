@@ -3,6 +3,7 @@ import { healthSystemRow, personProgramRow, personRow, programRow, siteRow } fro
 
 const access = { read: 'directory.entry.read', write: 'directory.entry.write' } as const;
 
+/** Groups of hospitals and clinics, as people list and edit them. */
 export const healthSystems = defineResource({
   name: 'health system',
   path: 'directory.healthSystems',
@@ -12,6 +13,7 @@ export const healthSystems = defineResource({
   access,
 });
 
+/** Buildings where people work, as people list and edit them; shifts are planned by the clock of the site. */
 export const sites = defineResource({
   name: 'site',
   path: 'directory.sites',
@@ -29,6 +31,7 @@ export const sites = defineResource({
   access,
 });
 
+/** Residencies and clerkships, as people list and edit them. Calendar and rule settings are not in the plain form. */
 export const programs = defineResource({
   name: 'program',
   path: 'directory.programs',
@@ -38,6 +41,7 @@ export const programs = defineResource({
   access,
 });
 
+/** Residents and faculty members, as people list and edit them. Logins and counts of duties are not in the plain form. */
 export const people = defineResource({
   name: 'person',
   path: 'directory.people',
@@ -60,6 +64,7 @@ export const people = defineResource({
   access,
 });
 
+/** Who is in which program from which day to which, as people list and edit it. */
 export const personPrograms = defineResource({
   name: 'program membership',
   path: 'directory.personPrograms',

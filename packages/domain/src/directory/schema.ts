@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { archivable, lifecycleColumns, tenantColumns, words } from '../kernel/index.ts';
 
+/** What a person is on the ward: somebody in training, or somebody who teaches. */
 export const personTypes = ['resident', 'faculty'] as const;
+/** What a faculty member answers for: program director, associate, officer in charge, department chief and so on. */
 export const facultyRoles = ['pd', 'apd', 'oic', 'dept_chief', 'sports_med', 'core', 'adjunct'] as const;
+/** Who screens patients in clinic before the physician sees them: someone kept for it, a nurse, an EMT or a resident. */
 export const screenerRoles = ['dedicated', 'rn', 'emt', 'resident'] as const;
+/** Whether a program trains residents or takes students through a rotation. */
 export const programKinds = ['residency', 'clerkship'] as const;
 
 const reference = { ...archivable, ...lifecycleColumns };

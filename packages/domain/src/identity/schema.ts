@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { lifecycleColumns, permission, tenantColumns, words } from '../kernel/index.ts';
 import { auditActorKinds } from '../system/schema.ts';
 
+/** What a hospital group has subscribed to; null in its row where nobody has said. */
 export const plans = ['enterprise', 'standard'] as const;
 
 /** A login. One person has one, however many tenants they work for. */
@@ -122,6 +123,7 @@ export const roleRow = z.object({
 });
 export type RoleRow = z.infer<typeof roleRow>;
 
+/** One thing that a role of a hospital group may do. */
 export const rolePermissionRow = z.object({ tenantId: z.uuid(), roleId: z.uuid(), permission });
 export type RolePermissionRow = z.infer<typeof rolePermissionRow>;
 
@@ -134,6 +136,7 @@ export const membershipRow = z.object({
 });
 export type MembershipRow = z.infer<typeof membershipRow>;
 
+/** One role that a member of a hospital group has. */
 export const membershipRoleRow = z.object({ tenantId: z.uuid(), membershipId: z.uuid(), roleId: z.uuid() });
 export type MembershipRoleRow = z.infer<typeof membershipRoleRow>;
 

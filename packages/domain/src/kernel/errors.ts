@@ -10,6 +10,7 @@ export const domainErrorCodes = [
   'unavailable',
 ] as const;
 
+/** The kind of a refusal, which pages and transports tell apart without reading its sentence. */
 export type DomainErrorCode = (typeof domainErrorCodes)[number];
 
 /** The only error the domain throws on purpose; anything else is a bug and is shown to nobody. */

@@ -19,6 +19,7 @@ export interface Resource<
   readonly access: { readonly read: Permission; readonly write: Permission };
 }
 
+/** States a plain table once, for server, pages and tests. */
 export const defineResource = <Row extends z.ZodObject, Write extends z.ZodObject, Sort extends keyof Row['shape'] & string>(
   resource: Resource<Row, Write, Sort>,
 ): Resource<Row, Write, Sort> => Object.freeze(resource);

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { lifecycleColumns, tenantColumns } from '../kernel/index.ts';
 
+/** Who can act in a hospital group: a person with a login, or a service principal such as the importer. */
 export const actorKinds = ['user', 'service'] as const;
 /** The operator is whoever works in the database itself, past the product; the id is then all zeros. */
 export const auditActorKinds = [...actorKinds, 'operator'] as const;
+/** The life of a job: it waits, it works, and it ends in one of three ways. */
 export const jobStatuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
+/** What has become of a letter; a queued one waits to be sent, or to be copied where there is no mail server. */
 export const emailStatuses = ['queued', 'sent', 'failed', 'bounced'] as const;
 
 const snapshot = z.record(z.string(), z.unknown()).nullable();

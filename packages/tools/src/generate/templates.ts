@@ -46,7 +46,8 @@ export const ${camel}Row = z.object({
 export type ${pascal}Row = z.infer<typeof ${camel}Row>;
 `;
 
-export const model = ({ context, pascal, singular, snakePlural }: Subject): string => `
+export const model = ({ context, pascal, plural, singular, snakePlural }: Subject): string => `
+/** ${capital(plural)}, as the database keeps them. */
 export interface ${pascal} extends ${pascal}Row {}
 export class ${pascal} extends TenantModel {
   static override tableName = '${context}.${snakePlural}';

@@ -21,6 +21,7 @@ const aliases = {
   end: ['end date', 'measure end date'],
 } as const;
 
+/** What a column of a published file means, whatever its heading calls it. */
 export type Field = keyof typeof aliases;
 
 interface Form {

@@ -16,6 +16,7 @@ export const feedFilters = {
   /** Words of a facility, a metric or a type, or a signal number such as SIG-0412; all of them must match. */
   search: z.string().trim().max(100).optional(),
 };
+/** What a page of the feed is asked for: filters, and where the last page ended. */
 export const feedInput = z.object({ ...pageInput, ...feedFilters });
 
 /** How values of a metric are named and written in lists. */
@@ -62,6 +63,7 @@ export const feedRow = z.object({
   regressionOf: z.uuid().nullable(),
 });
 export type FeedRow = z.output<typeof feedRow>;
+/** One page of the feed, the most urgent signal first, and where the next page begins. */
 export const feedPage = pageOf(feedRow);
 
 const capped = z.object({

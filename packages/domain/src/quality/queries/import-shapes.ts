@@ -43,4 +43,5 @@ export const importShape = importBatchRow.omit({ tenantId: true, report: true })
   report: z.object({ preview: importPreview.optional(), detection: detectionReport.optional() }),
   requestedByName: z.string().nullable(),
 });
+/** A rejected line as the page of an import lists it: where it stood, what it said and why it was not kept. */
 export const rejectionShape = importRejectionRow.omit({ tenantId: true, createdAt: true });

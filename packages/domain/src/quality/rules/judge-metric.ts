@@ -53,6 +53,7 @@ export interface Judgement {
   readonly unclassifiedReason: UnclassifiedReason | null;
 }
 
+/** What one metric says of every facility, and of all of them together. */
 export interface MetricJudgements {
   /** Raw window values of all peers; null with too few. */
   readonly peers: PeerSummary | null;

@@ -20,6 +20,7 @@ export const inputsArbitrary: fc.Arbitrary<ClassificationInputs> = fc.record({
   latestZscore: orUnknown(near(-4, 4, [-0.5, 0.5])),
 });
 
+/** Settings of the product or of the reference engine, with one of three spike thresholds. */
 export const settingsArbitrary = fc
   .tuple(fc.constantFrom('product' as const, 'parity' as const), fc.constantFrom(2.5, 3, 4))
   .map(([mode, spike]) => classificationSettings(mode, spike));

@@ -46,6 +46,7 @@ export function momentumOf(acceleration: number | null, threshold: number): Mome
 /** Steady when the period z-values spread by less than half a standard deviation. */
 export const consistencyOf = (zscoreStd: number): Consistency => (zscoreStd < 0.5 ? 'consistent' : 'variable');
 
+/** The five inputs put into words; the rules read these words, not the numbers. */
 export const indicatorsOf = (inputs: ClassificationInputs, settings: ClassificationSettings): Indicators => ({
   position: positionOf(inputs.aggregateZscore),
   trend: trendOf(inputs.slopePercentile),

@@ -28,6 +28,7 @@ export interface PeriodPoint {
   readonly zscore: number | null;
 }
 
+/** What is known of one facility and one metric before it is judged. */
 export interface SeriesFacts {
   /** Periods with a value, oldest first, within the window. */
   readonly points: readonly PeriodPoint[];

@@ -23,6 +23,7 @@ export type ClassificationColumns = Pick<
 /** Statistics that are shown beside the classification but do not decide it. */
 export type ShownStatistics = Pick<StoredContext, 'value_zscore' | 'robust_zscore' | 'raw_slope' | 'raw_acceleration'>;
 
+/** The five inputs under the names in which a signal stores them. */
 export const storedInputsOf = (inputs: ClassificationInputs): StoredInputs => ({
   aggregate_zscore: inputs.aggregateZscore,
   slope_percentile: inputs.slopePercentile,

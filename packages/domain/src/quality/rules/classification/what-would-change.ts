@@ -21,6 +21,7 @@ export interface TypeChange {
   readonly quieter: boolean;
 }
 
+/** How far one input would have to move, each way, for the signal to have another type, all others staying as they are. */
 export interface InputChanges {
   readonly input: TurnableInput;
   readonly current: number | null;

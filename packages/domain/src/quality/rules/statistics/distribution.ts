@@ -42,6 +42,7 @@ export interface RobustCentre {
   readonly spread: number;
 }
 
+/** The middle of a group of facilities and its spread, in the unit of the values; NaN for an empty group. */
 export function robustCentre(values: readonly number[]): RobustCentre {
   const centre = median(values);
   return { median: centre, spread: MAD_TO_STD * median(values.map((value) => Math.abs(value - centre))) };

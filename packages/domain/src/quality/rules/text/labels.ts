@@ -7,6 +7,7 @@ export interface TypeLabel {
   readonly meaning: string;
 }
 
+/** What each type of signal is called in lists and on pages, and what it means for a quality lead. */
 export const signalTypeLabels: Readonly<Record<SignalType, TypeLabel>> = {
   suspect_data: {
     short: 'Suspect data',
@@ -39,8 +40,11 @@ export const signalTypeLabels: Readonly<Record<SignalType, TypeLabel>> = {
   baseline: { short: 'Baseline', full: 'Baseline', meaning: 'Nothing that needs attention.' },
 };
 
+/** The outline of a sign: whether a facility stands outside or within normal, or that nobody can tell. */
 export type GlyphShape = 'filled_circle' | 'ring' | 'dashed_square' | 'square';
+/** The mark in a sign: which way harm moves, or why there is no direction. */
 export type GlyphMark = 'double_chevron_up' | 'chevron_up' | 'chevron_down' | 'bar' | 'zigzag' | 'dot' | 'question' | 'exclamation';
+/** The theme colour of a sign: concern for harm, improve for good news, common for neither. */
 export type MeaningToken = 'concern' | 'improve' | 'common';
 
 /** How a sign is drawn: filled = outside normal, ring = within; the mark shows the direction of harm; the token is a theme colour. */
@@ -50,6 +54,7 @@ export interface Glyph {
   readonly token: MeaningToken;
 }
 
+/** The sign of each type of signal, which always stands beside its name. */
 export const signalGlyphs: Readonly<Record<SignalType, Glyph>> = {
   suspect_data: { shape: 'dashed_square', mark: 'question', token: 'common' },
   critical_trajectory: { shape: 'filled_circle', mark: 'double_chevron_up', token: 'concern' },
@@ -68,6 +73,7 @@ export const noticeGlyphs = {
   technical_error: { shape: 'square', mark: 'exclamation', token: 'concern' },
 } as const satisfies Record<string, Glyph>;
 
+/** Where a facility stands among its peers, as part of a sentence. */
 export const positionPhrases: Readonly<Record<Position, string>> = {
   excellent: 'far better than peers',
   favorable: 'better than peers',
@@ -77,6 +83,7 @@ export const positionPhrases: Readonly<Record<Position, string>> = {
   severe: 'far worse than peers',
 };
 
+/** How fast a facility moves compared with its peers, as part of a sentence. */
 export const trendPhrases: Readonly<Record<Trend, string>> = {
   rapidly_improving: 'improving faster than 9 in 10',
   improving: 'improving faster than most',
@@ -85,12 +92,14 @@ export const trendPhrases: Readonly<Record<Trend, string>> = {
   rapidly_worsening: 'worsening faster than 9 in 10',
 };
 
+/** Whether harm gathers or loses pace, as part of a sentence. */
 export const momentumPhrases: Readonly<Record<Momentum, string>> = {
   accelerating: 'accelerating',
   neutral: 'no change of pace',
   decelerating: 'slowing',
 };
 
+/** Whether the standing among peers is steady, as part of a sentence. */
 export const consistencyPhrases: Readonly<Record<Consistency, string>> = {
   consistent: 'steady from period to period',
   variable: 'varies from period to period',
