@@ -8,13 +8,12 @@ process.env['E2E_BROWSER'] ??= (await findBrowser(path.resolve(import.meta.dirna
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
-  // Each has a product of its own, so what one test changes no other file sees.
-  workers: 2,
+  workers: 1,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: 'list',
+  reporter: [['list'], ['json', { outputFile: '.reports/e2e.json' }]],
   use: {
     viewport: { width: 1440, height: 900 },
     locale: 'en-US',

@@ -24,13 +24,17 @@ function complaintsOf(context: BrowserContext): string[] {
 
 interface TestFixtures {
   readonly expectedComplaints: readonly RegExp[];
-  /** Signs in as a demo account through the visible form; ends on the first page of its tenant. */
+  /** Signs in as a demo account through the visible form, or comes back to a session that did so; ends on the first page of its tenant. */
   readonly signIn: (email: string) => Promise<void>;
 }
 
 interface WorkerFixtures {
   readonly product: Product;
+  /** The cookies of demo accounts that have signed in before. */
+  readonly signedIn: Map<string, Cookies>;
 }
+
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   expectedComplaints: [[], { option: true }],
@@ -45,6 +49,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 150_000 },
   ],
 
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from the pattern
+  signedIn: [async ({}, use) => await use(new Map()), { scope: 'worker' }],
+
   baseURL: async ({ product }, use) => await use(product.address),
 
   context: async ({ context, expectedComplaints }, use) => {
@@ -54,13 +61,29 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     expect(unexpected, 'the browser complained').toEqual([]);
   },
 
-  signIn: async ({ page }, use) => await use((email) => signIn(page, email)),
+  signIn: async ({ page, signedIn }, use) =>
+    await use(async (email) => {
+      if (await comesBack(page, signedIn.get(email))) return;
+      await signIn(page, email);
+      signedIn.set(email, await page.context().cookies());
+    }),
 });
+
+const inside = /\/t\/[a-z0-9-]+(?:\/|$)/;
+
+/** Whether a browser with these cookies is let in, as one is that was closed and opened again. */
+async function comesBack(page: Page, cookies: Cookies | undefined): Promise<boolean> {
+  if (!cookies) return false;
+  await page.context().addCookies(cookies);
+  await page.goto('/');
+  await expect(page).toHaveURL((url) => inside.test(url.pathname) || url.pathname.includes('sign-in'));
+  return inside.test(page.url());
+}
 
 async function signIn(page: Page, email: string): Promise<void> {
   await page.goto('/sign-in');
   await page.getByLabel(/e-?mail/i).fill(email);
   await page.getByLabel('Password', { exact: true }).fill(demoPassword);
   await page.getByRole('button', { name: /^sign in$/i }).click();
-  await expect(page).toHaveURL(/\/t\/[a-z0-9-]+(?:\/|$)/);
+  await expect(page).toHaveURL(inside);
 }

@@ -13,7 +13,7 @@ beforeAll(() => {
 });
 afterAll(() => copy[Symbol.dispose]());
 
-const tasks = ['build', 'types', 'typecheck', 'test', 'test:int'];
+const tasks = ['build', 'types', 'typecheck', 'test', 'test:int', 'test:e2e'];
 
 /** The cache key of every task, as turbo would look it up now. */
 async function keys(env: NodeJS.ProcessEnv = {}): Promise<ReadonlyMap<string, string>> {
@@ -41,11 +41,13 @@ const different = (before: ReadonlyMap<string, string>, after: ReadonlyMap<strin
 const edit = (name: string) => () => appendFileSync(path.join(copy.root, name), '\n// changed\n');
 
 test.each([
-  ['a migration', 'migrations/index.ts', ['domain#test:int', 'server#test:int', 'tools#test:int', 'server#build', 'server#types', 'web#typecheck']],
-  ['the domain', 'packages/domain/src/kernel/errors.ts', ['domain#test', 'domain#test:int', 'server#test:int', 'server#build', 'server#types', 'server#typecheck', 'web#build', 'web#typecheck', 'web#test']],
-  ['the database supervisor', 'packages/postgres/src/supervisor.ts', ['domain#test:int', 'server#build', 'server#test:int', 'postgres#test:int']],
-  ['the server', 'apps/server/src/router.ts', ['server#test', 'server#test:int', 'server#types', 'web#typecheck', 'tools#test:int']],
-  ['a page', 'apps/web/src/main.tsx', ['web#build', 'web#test', 'web#typecheck', 'tools#test:int']],
+  ['a migration', 'migrations/index.ts', ['domain#test:int', 'server#test:int', 'tools#test:int', 'server#build', 'server#types', 'web#typecheck', 'web#test:e2e']],
+  ['the domain', 'packages/domain/src/kernel/errors.ts', ['domain#test', 'domain#test:int', 'server#test:int', 'server#build', 'server#types', 'server#typecheck', 'web#build', 'web#typecheck', 'web#test', 'web#test:e2e']],
+  ['the database supervisor', 'packages/postgres/src/supervisor.ts', ['domain#test:int', 'server#build', 'server#test:int', 'postgres#test:int', 'web#test:e2e']],
+  ['the server', 'apps/server/src/router.ts', ['server#test', 'server#test:int', 'server#types', 'web#typecheck', 'tools#test:int', 'web#test:e2e']],
+  ['a page', 'apps/web/src/main.tsx', ['web#build', 'web#test', 'web#typecheck', 'web#test:e2e', 'tools#test:int']],
+  ['a test in the browser', 'apps/web/e2e/fixtures.ts', ['web#test:e2e']],
+  ['what the demo shows', 'data/demo/snapshot.csv.gz', ['web#test:e2e']],
   ['the lint rules', '.oxlintrc.json', ['tools#test:int']],
   ['the compiler settings', 'tsconfig.base.json', ['domain#typecheck', 'web#build', 'server#test:int']],
 ])('%s asks for new answers', async (_, file, wanted) => {
@@ -63,4 +65,5 @@ test('another Node or another PostgreSQL asks again', async () => {
   const changed = different(now, await keys({ DATABASE_OF_THIS_RUN: 'another' }));
   expect(changed).toContain('domain#test:int');
   expect(changed).not.toContain('domain#test');
+  expect(different(now, await keys({ E2E_BROWSER: '/another' }))).toEqual(['web#test:e2e']);
 });

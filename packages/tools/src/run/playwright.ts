@@ -1,13 +1,11 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
 import { findBrowser, NoBrowser } from '../browser.ts';
-import { run } from './process.ts';
 import { broken, type Tally } from './tally.ts';
+import { turbo } from './turbo.ts';
 
 const name = 'end-to-end tests';
-const HALF_AN_HOUR = 1_800_000;
 
 const report = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number(), duration: z.number() }),
@@ -21,7 +19,7 @@ export function browserTally(file: string): Tally {
   return { name, passed: expected, failed: unexpected + flaky + skipped, skipped: 0, seconds: duration / 1000, trouble: '' };
 }
 
-/** Runs the end-to-end tests in a real browser against the built product. */
+/** Runs the end-to-end tests in a real browser against the built product, unless nothing has changed since they passed in the same browser. */
 export async function playwrightStep(root: string, say: (line: string) => void): Promise<Tally> {
   const web = path.join(root, 'apps/web');
   const file = path.join(web, '.reports/e2e.json');
@@ -29,12 +27,7 @@ export async function playwrightStep(root: string, say: (line: string) => void):
   try {
     const browser = await findBrowser(root);
     say(`  browser: ${browser.executable} (${browser.source})`);
-    const cli = createRequire(path.join(web, 'package.json')).resolve('@playwright/test/cli');
-    const { code, out, err } = await run(process.execPath, [cli, 'test', '--reporter=list,json'], {
-      cwd: web,
-      limit: HALF_AN_HOUR,
-      env: { E2E_BROWSER: browser.executable, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
-    });
+    const { code, out, err } = await turbo(root, ['test:e2e'], { env: { E2E_BROWSER: browser.executable } });
     const tally = browserTally(file);
     if (code === 0 && tally.failed === 0) return tally;
     return { ...tally, failed: Math.max(1, tally.failed), trouble: `${tally.trouble}\n${out}${err}` };
