@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'int',
           include: ['src/**/*.int.test.ts'],
-          globalSetup: ['@wardwright/postgres/vitest-setup'],
+          globalSetup: ['@wardwright/postgres/vitest-setup', './src/testing/build-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           isolate: false,

@@ -25,12 +25,6 @@ export function aHome(): string {
   return path.join(folder, 'data');
 }
 
-/** Builds what `npm start` runs. */
-export async function buildServer(): Promise<void> {
-  const { ended, said } = launch(['build.mjs'], {});
-  if ((await ended) !== 0) throw new Error(said());
-}
-
 /** Runs one of the built programs with no settings but the given ones. */
 export const startServer = (env: Record<string, string>, args: readonly string[] = ['dist/main.js']): ServerProcess =>
   launch(args, { PORT: '0', ...env });

@@ -6,7 +6,7 @@ import { manySignals } from '../fixtures/many-signals.ts';
 import { signalCounts, signalFeed } from './feed.ts';
 import { signalFilterOptions } from './feed-options.ts';
 
-const many = 100_000;
+const many = 20_000;
 
 let db: TestDatabase;
 let scope: Scope;

@@ -29,9 +29,22 @@ const groupOf: Readonly<Record<PeerGroup, (facility: Facility) => string | null>
   hospital_type: ({ type }) => type,
 };
 
+const read = new Map<string, readonly Observation[]>();
+
+/** All that was observed of a metric, read once for all groups. */
+async function observationsOf(metric: Metric): Promise<readonly Observation[]> {
+  const rows =
+    read.get(metric.id) ??
+    (await inTenant(scope, (trx) =>
+      Observation.query(trx).select('facilityRef', 'periodIndex', 'value', 'denominator', 'suppressed').where({ metricRef: metric.id }),
+    ));
+  read.set(metric.id, rows);
+  return rows;
+}
+
 /** What the pure rules make of the same observations. */
 async function judgedInCode(metric: Metric, group: PeerGroup): Promise<ReadonlyMap<string, Judgement>> {
-  const rows = await inTenant(scope, (trx) => Observation.query(trx).where({ metricRef: metric.id }));
+  const rows = await observationsOf(metric);
   const known = new Map(facilities.map((facility) => [facility.id, facility]));
   const groups = new Map<string, Map<string, FacilitySeries & { periods: FacilitySeries['periods'][number][] }>>();
   for (const row of rows) {
