@@ -150,5 +150,5 @@ begin${ownTenant}
 end $$;
 `;
 
-/** The three doors for writing. Each hands out positions, checks the expectation and writes, in one round trip. */
+/** Two of the doors for writing; `append_group` is the third. Each hands out positions, checks the expectation and writes, in one round trip. */
 export const appendSql = (schema: string): string => [repeatSql(schema), oneSql(schema), manySql(schema)].join('\n');
