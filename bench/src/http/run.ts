@@ -22,6 +22,13 @@ const firstLine = (child: ChildProcess): Promise<string> =>
     child.once('exit', (code) => reject(new Error(`a server ended with ${code}`)));
   });
 
+/** Ends a server before its database does. */
+const end = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    child.once('close', () => resolve());
+    child.kill();
+  });
+
 const all = (child: ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {
     let text = '';
@@ -55,7 +62,7 @@ async function measure({ urls, slug, tenantId, cookie }: World): Promise<Map<str
   for (const found of slices.values()) found.length = 0;
   for (let round = 0; round < rounds; round += 1)
     for (const [name, url] of addresses) slices.get(name)?.push(await slice(url, cookie, 1));
-  for (const server of servers) server.kill();
+  await Promise.all(servers.map(end));
   return slices;
 }
 

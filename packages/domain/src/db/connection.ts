@@ -1,6 +1,7 @@
 import createKnex, { type Knex } from 'knex';
 import pg from 'pg';
 import { columnNameMappers } from './column-names.ts';
+import { prepareRepeated } from './prepared.ts';
 
 const { builtins } = pg.types;
 
@@ -56,7 +57,14 @@ export function connect(url: string, { name = 'wardwright', max = 10 }: PoolOpti
       types: rowTypes,
       application_name: name,
     } as Knex.PgConnectionConfig,
-    pool: { min: 0, max },
+    pool: {
+      min: 0,
+      max,
+      afterCreate: (connection: pg.Client, done: (error: null, connection: pg.Client) => void) => {
+        prepareRepeated(connection);
+        done(null, connection);
+      },
+    },
     ...columnNameMappers,
   });
 }

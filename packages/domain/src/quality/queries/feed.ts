@@ -163,37 +163,43 @@ interface SignalRecord
   readonly facility: string;
 }
 
-/** Moves the metric and the facility of a joined row into objects of their own. */
-function feedRowOf(joined: SignalRecord): FeedRow {
-  const {
-    simplifiedSignalType: type,
-    simplifiedSeverity: severity,
-    metricRef,
-    metricId,
-    metricName,
-    metricShortName,
-    unitType,
-    unitLabel,
-    displayFormat,
-    directionPreference,
-    periodicity,
-    isSynthetic,
-    facilityRef,
-    facilityId: code,
-    facility: name,
-    ...row
-  } = joined;
-  const metric = {
-    id: metricRef,
-    metricId,
-    name: metricName,
-    shortName: metricShortName,
-    unitType,
-    unitLabel,
-    displayFormat,
-    directionPreference,
-    periodicity,
-    isSynthetic,
-  };
-  return { ...row, type, severity, metric, facility: { id: facilityRef, code, name } };
-}
+/** Moves the metric and the facility of a joined row into objects of their own. Written out, because taking the rest of so wide a row costs a sixth of an answer. */
+const feedRowOf = (joined: SignalRecord): FeedRow => ({
+  id: joined.id,
+  signalNumber: joined.signalNumber,
+  type: joined.simplifiedSignalType,
+  unclassifiedReason: joined.unclassifiedReason,
+  severity: joined.simplifiedSeverity,
+  metric: {
+    id: joined.metricRef,
+    metricId: joined.metricId,
+    name: joined.metricName,
+    shortName: joined.metricShortName,
+    unitType: joined.unitType,
+    unitLabel: joined.unitLabel,
+    displayFormat: joined.displayFormat,
+    directionPreference: joined.directionPreference,
+    periodicity: joined.periodicity,
+    isSynthetic: joined.isSynthetic,
+  },
+  domain: joined.domain,
+  facility: { id: joined.facilityRef, code: joined.facilityId, name: joined.facility },
+  serviceLine: joined.serviceLine,
+  groupValue: joined.groupValue,
+  description: joined.description,
+  position: joined.position,
+  trend: joined.trend,
+  trendDirection: joined.trendDirection,
+  variancePercent: joined.variancePercent,
+  periodCount: joined.periodCount,
+  suppressed: joined.suppressed,
+  latestPeriodLabel: joined.latestPeriodLabel,
+  latestValue: joined.latestValue,
+  latestPeerMean: joined.latestPeerMean,
+  latestPeerCount: joined.latestPeerCount,
+  sparkline: joined.sparkline,
+  detectedAt: joined.detectedAt,
+  lastDetectedAt: joined.lastDetectedAt,
+  closedAt: joined.closedAt,
+  regressionOf: joined.regressionOf,
+});
