@@ -56,6 +56,30 @@ test('an append may be the last statement of a Knex transaction', async () => {
   await knex.destroy();
 });
 
+test.each([
+  ['events', 'event_id stream_id stream_type event_type event_version tenant_id data metadata created_at created_by global_position'],
+  ['snapshots', 'snapshot_id tenant_id stream_id stream_type version schema_version state created_at'],
+  ['subscriptions', 'subscription_id tenant_id last_position status last_error updated_at'],
+])('the table %s has every documented column', async (table, columns) => {
+  const { rows } = await runScript(
+    at.database.adminUrl,
+    `select column_name as name, is_nullable as may_be_empty from information_schema.columns where table_schema = 'event_store' and table_name = '${table}'`,
+  );
+  const found = new Map(rows.map(({ name, may_be_empty }: { name: string; may_be_empty: string }) => [name, may_be_empty]));
+  for (const column of columns.split(' ')) expect([column, found.get(column)]).toEqual([column, column === 'last_error' ? 'YES' : 'NO']);
+});
+
+test.each([
+  ['a version before the first', `0, '{}', '{}'`, 'events_event_version_check'],
+  ['data that are no object', `1, '[]', '{}'`, 'events_data_check'],
+  ['metadata that are no object', `1, '{}', '"x"'`, 'events_metadata_check'],
+])('%s is refused by the table itself', async (_what, values, constraint) => {
+  const { tenantId, streamId, streamType } = stream();
+  const insert = `insert into event_store.events (tenant_id, stream_id, stream_type, event_type, global_position, event_id, created_by, event_version, data, metadata)
+    values ('${tenantId}', '${streamId}', '${streamType}', 'admission.created', 1, gen_random_uuid(), gen_random_uuid(), ${values})`;
+  await expect(runScript(at.database.adminUrl, insert)).rejects.toMatchObject({ code: '23514', constraint });
+});
+
 test('a server that may lose confirmed events is refused', async () => {
   const careless = at.open({ url: `${at.url}&options=${encodeURIComponent('-c synchronous_commit=off')}` });
   await expect(requireDurability(careless)).rejects.toThrow(/power failure: switch on .*synchronous_commit/);
