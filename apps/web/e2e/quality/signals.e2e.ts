@@ -23,6 +23,7 @@ test('the worst signal is found, opened and understood without a mouse', async (
   const rows = await openFeed(page);
   const severities = await Promise.all((await rows.all()).map(severityOf));
   expect(severities.length).toBeGreaterThan(8);
+  await expect(page).toHaveTitle('Signals · Wardwright');
   expect(severities).toEqual([...severities].sort((a, b) => b - a));
   await expect(selected(page)).toHaveAttribute('aria-posinset', '1');
   await page.keyboard.press('j');
@@ -34,6 +35,7 @@ test('the worst signal is found, opened and understood without a mouse', async (
   await page.keyboard.press('o');
   await expect(page).toHaveURL(/\/quality\/signals\/[0-9a-f-]{36}$/);
   await expect(page.getByText(/ was .+ Peers’ median is .+middle half .+n\s=\s[\d,]+/)).toBeVisible();
+  await expect(page).toHaveTitle(/readmission.* · Wardwright$/);
   const drawer = page.getByRole('complementary', { name: 'Why & history' });
   await expect(drawer.getByText('What would have changed the type')).toBeVisible();
   await expect(drawer.getByText('decides')).toBeVisible();

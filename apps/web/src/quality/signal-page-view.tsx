@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { type ReactElement, type ReactNode, useState } from 'react';
 import { Facts } from '../shell/components/facts.tsx';
+import { PageTitle } from '../shell/components/page-title.tsx';
 import { PanePage } from '../shell/components/pane-page.tsx';
 import { Partial } from '../shell/components/states.tsx';
 import { type DrawerTab, WhyDrawer } from '../shell/components/why-drawer.tsx';
@@ -53,7 +54,7 @@ function Head({ detail, feedLink, regression, missing, onWhy, whyOpen }: HeadPro
         {metric.isSynthetic && <span>{`· ${t('quality.signal.synthetic')}`}</span>}
       </nav>
       <div className={styles.title}>
-        <h1>{titleWords(metric.name, signal)}</h1>
+        <PageTitle>{titleWords(metric.name, signal)}</PageTitle>
         <Button aria-expanded={whyOpen} onClick={onWhy}>
           {t('quality.why.open')}
         </Button>

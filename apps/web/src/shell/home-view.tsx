@@ -4,6 +4,7 @@ import type { ReactElement, ReactNode } from 'react';
 import styles from './home-view.module.css';
 import { t } from './i18n.tsx';
 import { Icon, type IconName } from './icons.tsx';
+import { PageTitle } from './components/page-title.tsx';
 
 /** Something that waits for the reader. */
 export interface Need {
@@ -65,7 +66,7 @@ export function HomeView({ title, subtitle, needs, house, children }: HomeViewPr
   return (
     <div className={styles.home}>
       <div className={styles.hello}>
-        <h1>{title}</h1>
+        <PageTitle>{title}</PageTitle>
         <p>{subtitle}</p>
       </div>
       {needs.length === 0 && children}

@@ -1,6 +1,21 @@
 import type { Catalogue } from './message-types.ts';
 
 export const shellMessages = {
+  'shell.tab': '{page} · Wardwright',
+  'shell.complaint.needed': 'This is needed.',
+  'shell.complaint.short': 'At least {n} characters.',
+  'shell.complaint.long': 'At most {n} characters.',
+  'shell.complaint.small': 'At least {n}.',
+  'shell.complaint.big': 'At most {n}.',
+  'shell.complaint.few': 'At least {n} of them.',
+  'shell.complaint.many': 'At most {n} of them.',
+  'shell.complaint.whole': 'A whole number.',
+  'shell.complaint.number': 'A number.',
+  'shell.complaint.email': 'This is not an e-mail address.',
+  'shell.complaint.date': 'This is not a date.',
+  'shell.complaint.url': 'This is not a web address.',
+  'shell.complaint.choose': 'Choose one that is offered.',
+  'shell.complaint.form': 'This cannot be read.',
   'shell.product': 'Wardwright',
   'shell.skip': 'Skip to content',
   'shell.modules': 'Modules',

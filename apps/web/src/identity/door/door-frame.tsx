@@ -5,6 +5,7 @@ import { Mark } from '../../shell/icons.tsx';
 import { SignOutBanner } from '../../shell/sign-out-banner.tsx';
 import { clientOf, TRPCProvider, useTRPC } from '../../shell/trpc.ts';
 import styles from './door.module.css';
+import { PageTitle } from '../../shell/components/page-title.tsx';
 
 export interface DoorFrameProps {
   readonly title: string;
@@ -33,7 +34,7 @@ export function DoorFrame({ title, lead, children, beside }: DoorFrameProps): Re
       <main className={styles.main} data-wide={beside !== undefined && beside !== null}>
         <div>
           <SignOutBanner />
-          <h1>{title}</h1>
+          <PageTitle>{title}</PageTitle>
           {lead !== undefined && <p className={styles.lead}>{lead}</p>}
           {children}
         </div>

@@ -16,6 +16,7 @@ import type { Batch } from './imports-page.tsx';
 import { JobProgress } from './job-progress.tsx';
 import { Rejections } from './rejections.tsx';
 import { useJob } from './use-job.ts';
+import { PageTitle } from '../../shell/components/page-title.tsx';
 
 /** One import from its upload to its report; the server says when it goes on. */
 export function ImportPage(): ReactElement {
@@ -46,7 +47,7 @@ function Loaded({ tenant, batch }: LoadedProps): ReactElement {
           <span>{t('quality.import.status.since', { state: t(`quality.import.status.${batch.status}`), moment: formatMoment(batch.finishedAt ?? batch.updatedAt) })}</span>
           {batch.requestedByName !== null && <span>· {batch.requestedByName}</span>}
         </nav>
-        <h1>{batch.fileName}</h1>
+        <PageTitle>{batch.fileName}</PageTitle>
         <Recognised batch={batch} />
       </div>
       <div className={styles.body} style={{ marginTop: 14 }}>

@@ -3,6 +3,7 @@ import { t } from '../i18n.tsx';
 import { Icon } from '../icons.tsx';
 import { openPalette } from '../palette.tsx';
 import styles from './page-header.module.css';
+import { PageTitle } from './page-title.tsx';
 
 export interface PageHeaderProps {
   readonly title: string;
@@ -19,7 +20,7 @@ export interface PageHeaderProps {
 export function PageHeader({ title, count, views, tools, keepViews = false }: PageHeaderProps): ReactElement {
   return (
     <div className={styles.header} data-views={keepViews}>
-      <h1>{title}</h1>
+      <PageTitle>{title}</PageTitle>
       {count !== undefined && <span className={styles.count}>{count}</span>}
       {views}
       {tools !== undefined && <div className={styles.tools}>{tools}</div>}

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { complaintOf } from './complaint.ts';
 
 /** How a column is filled in. */
 export type FieldKind = 'text' | 'email' | 'date' | 'number' | 'switch' | 'choice' | 'words' | 'reference';
@@ -44,7 +45,7 @@ export function blankValues(fields: readonly Field[]): Record<string, unknown> {
 
 /** The first complaint about each field, by name, or nothing when the values are fit to be sent. */
 export function complaints(write: z.ZodObject, values: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  const checked = write.safeParse(values);
+  const checked = write.safeParse(values, { error: complaintOf });
   if (checked.success) return {};
   const found: Record<string, string> = {};
   for (const issue of checked.error.issues) found[String(issue.path[0] ?? '')] ??= issue.message;
