@@ -69,17 +69,6 @@ test.each([
   for (const column of columns.split(' ')) expect([column, found.get(column)]).toEqual([column, column === 'last_error' ? 'YES' : 'NO']);
 });
 
-test.each([
-  ['a version before the first', `0, '{}', '{}'`, 'events_event_version_check'],
-  ['data that are no object', `1, '[]', '{}'`, 'events_data_check'],
-  ['metadata that are no object', `1, '{}', '"x"'`, 'events_metadata_check'],
-])('%s is refused by the table itself', async (_what, values, constraint) => {
-  const { tenantId, streamId, streamType } = stream();
-  const insert = `insert into event_store.events (tenant_id, stream_id, stream_type, event_type, global_position, event_id, created_by, event_version, data, metadata)
-    values ('${tenantId}', '${streamId}', '${streamType}', 'admission.created', 1, gen_random_uuid(), gen_random_uuid(), ${values})`;
-  await expect(runScript(at.database.adminUrl, insert)).rejects.toMatchObject({ code: '23514', constraint });
-});
-
 test('a server that may lose confirmed events is refused', async () => {
   const careless = at.open({ url: `${at.url}&options=${encodeURIComponent('-c synchronous_commit=off')}` });
   await expect(requireDurability(careless)).rejects.toThrow(/power failure: switch on .*synchronous_commit/);

@@ -5,15 +5,15 @@ create schema if not exists ${schema};
 create table if not exists ${schema}.events (
   tenant_id uuid not null,
   stream_id uuid not null,
-  event_version integer not null check (event_version > 0),
+  event_version integer not null,
   global_position bigint not null,
   event_id uuid not null,
   created_by uuid not null,
   created_at timestamptz not null default clock_timestamp(),
   stream_type varchar(100) not null,
   event_type varchar(200) not null,
-  data jsonb not null check (jsonb_typeof(data) = 'object'),
-  metadata jsonb not null check (jsonb_typeof(metadata) = 'object'),
+  data jsonb not null,
+  metadata jsonb not null,
   primary key (tenant_id, stream_id, event_version),
   unique (tenant_id, global_position),
   unique (tenant_id, event_id)
