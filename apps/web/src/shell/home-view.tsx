@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement, ReactNode } from 'react';
+import { PageTitle } from './components/page-title.tsx';
 import styles from './home-view.module.css';
 import { t } from './i18n.tsx';
 import { Icon, type IconName } from './icons.tsx';
-import { PageTitle } from './components/page-title.tsx';
 
 /** Something that waits for the reader. */
 export interface Need {

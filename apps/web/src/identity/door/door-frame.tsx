@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement, ReactNode } from 'react';
+import { PageTitle } from '../../shell/components/page-title.tsx';
 import { T, t } from '../../shell/i18n.tsx';
 import { Mark } from '../../shell/icons.tsx';
 import { SignOutBanner } from '../../shell/sign-out-banner.tsx';
 import { clientOf, TRPCProvider, useTRPC } from '../../shell/trpc.ts';
 import styles from './door.module.css';
-import { PageTitle } from '../../shell/components/page-title.tsx';
 
 export interface DoorFrameProps {
   readonly title: string;
@@ -19,7 +19,7 @@ export interface DoorFrameProps {
 export function DoorFrame({ title, lead, children, beside }: DoorFrameProps): ReactElement {
   const welcome = useQuery(useTRPC().identity.door.welcome.queryOptions());
   return (
-    <div className={styles.page}>
+    <div className={styles.page} data-waiting={welcome.isPending}>
       <header className={styles.brand}>
         <p>
           <Mark />

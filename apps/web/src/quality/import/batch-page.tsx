@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactElement, ReactNode } from 'react';
 import { z } from 'zod';
+import { PageTitle } from '../../shell/components/page-title.tsx';
 import { ErrorState, Loading } from '../../shell/components/states.tsx';
 import { formatMoment, formatNumber } from '../../shell/format.ts';
 import { t } from '../../shell/i18n.tsx';
@@ -16,7 +17,6 @@ import type { Batch } from './imports-page.tsx';
 import { JobProgress } from './job-progress.tsx';
 import { Rejections } from './rejections.tsx';
 import { useJob } from './use-job.ts';
-import { PageTitle } from '../../shell/components/page-title.tsx';
 
 /** One import from its upload to its report; the server says when it goes on. */
 export function ImportPage(): ReactElement {
