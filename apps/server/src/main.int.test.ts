@@ -1,29 +1,14 @@
-import { rmSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { aHome, askDatabase, databaseProcess, isWorking, type ServerProcess, startServer } from './testing/server-process.ts';
+import { describe, expect, it } from 'vitest';
+import { askDatabase, databaseProcess, isReady, isWorking, serversOfThisFile } from './testing/server-process.ts';
 
-const at = aHome();
-const running: ServerProcess[] = [];
-const start = (env: Record<string, string> = {}) => {
-  const server = startServer({ WARDWRIGHT_HOME: at, ...env });
-  running.push(server);
-  return server;
-};
+const { home: at, running, start } = serversOfThisFile();
 const timed = async <T>(work: Promise<T>): Promise<{ ms: number; result: T }> => {
   const begun = performance.now();
   const result = await work;
   return { ms: performance.now() - begun, result };
 };
-const isReady = async (address: string) => (await fetch(`${address}/readyz`)).status === 200;
-
-afterEach(async () => {
-  for (const server of running.splice(0)) {
-    server.signal('SIGTERM');
-    await server.ended;
-  }
-});
-afterAll(() => rmSync(path.dirname(at), { recursive: true, force: true }));
 
 describe('a server on the built-in database', () => {
   it('starts from nothing, keeps its secrets and stops without a trace', async () => {

@@ -1,27 +1,12 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { testDatabase } from '@wardwright/domain/testing';
 import { emptyDatabase, startTestServer } from '@wardwright/postgres/testing';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { aHome, type ServerProcess, startServer } from '../testing/server-process.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isReady, serversOfThisFile } from '../testing/server-process.ts';
 
-const at = aHome();
-const running: ServerProcess[] = [];
-const start = (env: Record<string, string> = {}) => {
-  const server = startServer({ WARDWRIGHT_HOME: at, ...env });
-  running.push(server);
-  return server;
-};
-const isReady = async (address: string) => (await fetch(`${address}/readyz`)).status === 200;
-
-afterEach(async () => {
-  for (const server of running.splice(0)) {
-    server.signal('SIGTERM');
-    await server.ended;
-  }
-});
-afterAll(() => rmSync(path.dirname(at), { recursive: true, force: true }));
+const { start } = serversOfThisFile();
 
 describe('a server on a database of one’s own', () => {
   it('refuses one that may forget what it has confirmed', async () => {

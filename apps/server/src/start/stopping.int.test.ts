@@ -1,25 +1,9 @@
-import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { aHome, askDatabase, databaseProcess, isWorking, type ServerProcess, startServer } from '../testing/server-process.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { askDatabase, databaseProcess, isWorking, serversOfThisFile } from '../testing/server-process.ts';
 
-const at = aHome();
-const running: ServerProcess[] = [];
-const start = (env: Record<string, string> = {}) => {
-  const server = startServer({ WARDWRIGHT_HOME: at, WARDWRIGHT_DEMO: 'off', ...env });
-  running.push(server);
-  return server;
-};
-
-afterEach(async () => {
-  for (const server of running.splice(0)) {
-    server.signal('SIGTERM');
-    await server.ended;
-  }
-});
-afterAll(() => rmSync(path.dirname(at), { recursive: true, force: true }));
+const { home: at, start } = serversOfThisFile({ WARDWRIGHT_DEMO: 'off' });
 
 describe('a server that cannot start or has to stop', () => {
   it('says when its port is taken', async () => {

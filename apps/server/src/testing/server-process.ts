@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { roleName } from '@wardwright/domain/db';
 import { connectionUrl } from '@wardwright/postgres';
 import pg from 'pg';
+import { afterAll, afterEach } from 'vitest';
 
 const serverFolder = path.resolve(import.meta.dirname, '../..');
 
@@ -28,6 +29,28 @@ export function aHome(): string {
 /** Runs one of the built programs with no settings but the given ones. */
 export const startServer = (env: Record<string, string>, args: readonly string[] = ['dist/main.js']): ServerProcess =>
   launch(args, { PORT: '0', ...env });
+
+/** Starts servers of one test file on a folder of their own. All of them end after each test, and the folder goes after the last. */
+export function serversOfThisFile(defaults: Record<string, string> = {}) {
+  const home = aHome();
+  const running: ServerProcess[] = [];
+  afterEach(async () => {
+    for (const server of running.splice(0)) {
+      server.signal('SIGTERM');
+      await server.ended;
+    }
+  });
+  afterAll(() => rmSync(path.dirname(home), { recursive: true, force: true }));
+  const start = (env: Record<string, string> = {}): ServerProcess => {
+    const server = startServer({ WARDWRIGHT_HOME: home, ...defaults, ...env });
+    running.push(server);
+    return server;
+  };
+  return { home, running, start };
+}
+
+/** Whether a server says that it can be used. */
+export const isReady = async (address: string): Promise<boolean> => (await fetch(`${address}/readyz`)).status === 200;
 
 function launch(args: readonly string[], env: Record<string, string>): ServerProcess {
   const { PATH = '', HOME = '' } = process.env;
