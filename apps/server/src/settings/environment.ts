@@ -101,8 +101,8 @@ export const environment = z.object({
     'PostgreSQL 15 or newer, as a login that may create roles; direct, without a pool between.',
   ),
   OWNER_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_owner; the four come together. Must be direct, without a pool between.'),
-  APP_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_app; the four come together. May lead through PgBouncer in transaction mode.'),
-  IDENTITY_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_identity; the four come together. May lead through PgBouncer in transaction mode.'),
+  APP_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_app; the four come together. May lead through PgBouncer 1.21 or newer in transaction mode, with max_prepared_statements set.'),
+  IDENTITY_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_identity; the four come together. May lead through PgBouncer 1.21 or newer in transaction mode, with max_prepared_statements set.'),
   JOBS_DATABASE_URL: variable(databaseUrl.optional(), '', 'Instead of DATABASE_URL: the login wardwright_jobs; the four come together. Must be direct, without a pool between.'),
   DATABASE_POOL: variable(wholeNumber(2, 500).default(10), '10', "Most database connections held at once for tenants' data; signing in holds up to 5 more."),
   WARDWRIGHT_SIGNUP: variable(

@@ -6,6 +6,9 @@ const MOST = 300;
 type Config = pg.QueryConfig & { readonly text: string };
 type Done = (error: (Error & { code?: string }) | null, result: pg.QueryResult) => void;
 
+/** The table was changed by another version of the product; or a pooler in between has handed out another connection. */
+const isLost: ReadonlySet<string> = new Set(['0A000', '26000', '42P05']);
+
 const isQuestion = (config: unknown): config is Config =>
   typeof config === 'object' && config !== null && 'text' in config && typeof config.text === 'string' && /^\s*select\b/i.test(config.text) && !('name' in config);
 
@@ -22,8 +25,7 @@ export function prepareRepeated(connection: pg.Client): void {
     if (name === undefined && names.size < MOST) names.set(config.text, `question_${names.size}`);
     if (!name) return plain(config, done);
     return plain({ ...config, name }, (error: Parameters<Done>[0], result: pg.QueryResult) => {
-      // "Cached plan must not change result type": another version of the product has changed the table.
-      if (error?.code === '0A000') names.set(config.text, null);
+      if (error?.code && isLost.has(error.code)) names.set(config.text, null);
       done(error, result);
     });
   };
