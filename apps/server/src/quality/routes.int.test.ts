@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { ask, execute, type Scope } from '@wardwright/domain/db';
 import { notFound } from '@wardwright/domain/kernel';
 import { applyStagedImport, cancelImport } from '@wardwright/domain/quality/commands';
@@ -9,7 +11,7 @@ import { importById, importList } from '@wardwright/domain/quality/queries';
 import { jobById } from '@wardwright/domain/system/queries';
 import { aTenant, type TestDatabase, testDatabase } from '@wardwright/domain/testing';
 import { fastify, type FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { reportProblems } from '../http/problem.ts';
 import { runJob } from '../system/run-job.ts';
 import { qualityTasks } from './jobs.ts';
@@ -154,9 +156,33 @@ test.each([
   expect(answer.json()).toMatchObject({ status, detail: expect.stringContaining(words) as unknown });
 });
 
-test('a file over the limit is refused and not kept', async () => {
-  const before = (await ask(importList, ours, {})).rows.length;
-  const answer = await upload('x'.repeat(limit + 1));
-  expect(answer.json()).toMatchObject({ status: 400, detail: expect.stringContaining('larger than') as unknown });
-  expect((await ask(importList, ours, {})).rows).toHaveLength(before);
+describe('over a connection', () => {
+  let address: string;
+  beforeAll(async () => {
+    address = await app.listen({ port: 0, host: '127.0.0.1' });
+  });
+
+  const kept = async (): Promise<string[]> => (await readdir(path.join(home, 'uploads', ours.tenantId))).sort();
+  const headers = { 'content-type': 'text/csv', cookie: 'lead', 'x-file-name': 'large.csv' };
+
+  test('a file over the limit is refused in words, however it is sent, and not kept', async () => {
+    const before = [(await ask(importList, ours, {})).rows.length, await kept()];
+    const endless = () => Readable.toWeb(Readable.from(Array.from({ length: 400 }, () => Buffer.alloc(limit, 'x')))) as ReadableStream;
+    for (const body of ['x'.repeat(limit + 1), 'x'.repeat(limit * 100), endless()]) {
+      const answer = await fetch(`${address}/t/ours/quality/imports`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+      expect(await answer.json()).toMatchObject({ status: 400, detail: expect.stringContaining('larger than') as unknown });
+    }
+    expect([(await ask(importList, ours, {})).rows.length, await kept()]).toEqual(before);
+  });
+
+  test('an upload that is cut off leaves nothing', async () => {
+    const before = await kept();
+    const { port } = new URL(address);
+    const socket = connect(Number(port), '127.0.0.1');
+    const lines = ['POST /t/ours/quality/imports HTTP/1.1', 'host: x', ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
+    socket.write(`${[...lines, 'content-length: 1000'].join('\r\n')}\r\n\r\nhalf of it`);
+    await vi.waitUntil(async () => (await kept()).length > before.length, 10_000);
+    socket.destroy();
+    await vi.waitUntil(async () => (await kept()).length === before.length, 10_000);
+  });
 });

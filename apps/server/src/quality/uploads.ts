@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { Transform, type TransformCallback } from 'node:stream';
+import { PassThrough, Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { DomainError } from '@wardwright/domain/kernel';
@@ -50,6 +50,25 @@ class Measured extends Transform {
   }
 }
 
+/**
+ * The same bytes in a stream of their own. A pipeline that fails destroys what it reads from, and with the request goes the
+ * connection on which the refusal is to be sent.
+ */
+function apart(content: NodeJS.ReadableStream): PassThrough {
+  const copy = new PassThrough();
+  let isWhole = false;
+  content.once('end', () => (isWhole = true));
+  content.once('error', (error: Error) => copy.destroy(error));
+  content.once('close', () => {
+    if (!isWhole) copy.destroy(new Error('The upload was cut off.'));
+  });
+  // What is not wanted any more is read all the same: until then the connection would wait, and so would who stops the server.
+  copy.once('close', () => {
+    if (!isWhole) content.resume();
+  });
+  return content.pipe(copy);
+}
+
 async function dropForgotten(folder: string, now: number): Promise<void> {
   for (const name of await readdir(folder)) {
     const file = path.join(folder, name);
@@ -70,7 +89,7 @@ export function uploadsIn(home: string, limit = largestUpload): Uploads {
       await dropForgotten(path.dirname(file), Date.now());
       const measured = new Measured(limit);
       try {
-        await pipeline(content, measured, createWriteStream(file, { mode: 0o600 }));
+        await pipeline(apart(content), measured, createWriteStream(file, { mode: 0o600 }));
       } catch (error) {
         await drop(tenantId, batchId);
         throw error;
