@@ -34,7 +34,7 @@ interface Report {
   readonly audits: Readonly<Record<string, { readonly displayValue?: string }>>;
 }
 
-function audit(url: string, cookie: string, browser: string): Report {
+function auditOnce(url: string, cookie: string, browser: string): Report {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'wardwright-lighthouse-'));
   try {
     const out = path.join(folder, 'report.json');
@@ -49,6 +49,16 @@ function audit(url: string, cookie: string, browser: string): Report {
     return JSON.parse(readFileSync(out, 'utf8')) as Report;
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A browser that has just started sometimes records nothing, and Lighthouse asks to be run again. */
+function audit(url: string, cookie: string, browser: string): Report {
+  try {
+    return auditOnce(url, cookie, browser);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return auditOnce(url, cookie, browser);
   }
 }
 
