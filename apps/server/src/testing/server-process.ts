@@ -20,14 +20,14 @@ export interface ServerProcess {
 }
 
 /** A folder for the data of one server, which the account that Postgres runs as may enter. */
-export function aHome(): string {
+function aHome(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'wardwright-home-'));
   chmodSync(folder, 0o755);
   return path.join(folder, 'data');
 }
 
 /** Runs one of the built programs with no settings but the given ones. */
-export const startServer = (env: Record<string, string>, args: readonly string[] = ['dist/main.js']): ServerProcess =>
+const startServer = (env: Record<string, string>, args: readonly string[] = ['dist/main.js']): ServerProcess =>
   launch(args, { PORT: '0', ...env });
 
 /** Starts servers of one test file on a folder of their own. All of them end after each test, and the folder goes after the last. */
