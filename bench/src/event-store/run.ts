@@ -48,8 +48,9 @@ async function appends(world: World): Promise<string> {
   const runners: Runner[] = [
     { name: 'Wardwright, 8 tenants', peer: ours },
     { name: 'Wardwright, 1 tenant', peer: ours, tenants: 1 },
-    { name: 'node-pg INSERT, lean table (2 indexes)', peer: raw, more: { kind: 'lean' } },
-    { name: 'node-pg INSERT, same table (3 indexes)', peer: raw, more: { kind: 'same' } },
+    { name: 'node-pg INSERT from arrays, lean table (2 indexes)', peer: raw, more: { kind: 'arrays' } },
+    { name: 'node-pg INSERT of values, lean table (2 indexes)', peer: raw, more: { kind: 'lean' } },
+    { name: 'node-pg INSERT of values, same table (3 indexes)', peer: raw, more: { kind: 'same' } },
     ...(emmett ? [{ name: 'Emmett 0.42.0', peer: emmett }] : []),
   ];
   const rows: string[][] = [];
@@ -134,6 +135,8 @@ async function projections({ ours, projector, emmett, serverCpu }: World): Promi
     await emmett.ask('fill', { events: 5000 });
     const theirs = await emmett.ask<Rebuilt>('rebuild', { events: 5000 });
     rows.push(['rebuild of one projection', 'Emmett 0.42.0', `${count(theirs.perSecond)} events/s or better (the log also holds the events of the append slices)`]);
+    const late = await emmett.ask<{ perSecond: number; p50: number; p99: number; missing: number }>('lag', { seconds: 10, perSecond: 1000 });
+    rows.push(['from confirmed to delivered', 'Emmett 0.42.0', `p50 ${late.p50.toFixed(0)} ms, p99 ${late.p99.toFixed(0)} ms at ${count(late.perSecond)} events/s, ${count(late.missing)} never`]);
     const missed = await emmett.ask<{ stored: number; lost: number }>('lost', { writers: 8, ms: 3000 });
     rows.push(['never delivered to a live reader beside 8 writers', 'Emmett 0.42.0', `${count(missed.lost)} of ${count(missed.stored)}`]);
   }
