@@ -175,6 +175,14 @@ describe('over a connection', () => {
     expect([(await ask(importList, ours, {})).rows.length, await kept()]).toEqual(before);
   });
 
+  test('an upload whose sender is gone before it is read is refused and leaves nothing', async () => {
+    const before = await kept();
+    const gone = new Readable({ read: () => undefined });
+    gone.destroy();
+    await expect(uploadsIn(home, limit).keep(ours.tenantId, 'gone', gone)).rejects.toThrow('Premature close');
+    expect(await kept()).toEqual(before);
+  });
+
   test('an upload that is cut off leaves nothing', async () => {
     const before = await kept();
     const { port } = new URL(address);

@@ -42,7 +42,7 @@ function fileNameOf(request: FastifyRequest): string {
   throw new DomainError('invalid', 'Send the name of the file, percent-encoded, in the header x-file-name.', { field: 'x-file-name' });
 }
 
-async function start(parts: QualityRouteParts, scope: Scope, fileName: string, content: NodeJS.ReadableStream) {
+async function start(parts: QualityRouteParts, scope: Scope, fileName: string, content: Readable) {
   const id = newId();
   const sha256 = await parts.uploads.keep(scope.tenantId, id, content);
   try {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { PassThrough, Transform, type TransformCallback } from 'node:stream';
+import { finished, PassThrough, type Readable, Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { DomainError } from '@wardwright/domain/kernel';
@@ -13,6 +13,9 @@ export const largestUpload = 256 * 1024 * 1024;
 /** An import that nobody applied in this time has to be uploaded again. */
 const keptFor = 7 * 86_400_000;
 
+/** So long the rest of a refused upload is read away, in milliseconds. */
+const drainedFor = 30_000;
+
 /** Where the files of imports lie until they are applied or called off. */
 export interface Uploads {
   /** The file of an import. */
@@ -22,7 +25,7 @@ export interface Uploads {
    * @returns its SHA-256
    * @throws DomainError `invalid` when it is larger than the limit
    */
-  keep(tenantId: string, batchId: string, content: NodeJS.ReadableStream): Promise<string>;
+  keep(tenantId: string, batchId: string, content: Readable): Promise<string>;
   /** Removes the file of an import, if it is there. */
   drop(tenantId: string, batchId: string): Promise<void>;
 }
@@ -54,17 +57,18 @@ class Measured extends Transform {
  * The same bytes in a stream of their own. A pipeline that fails destroys what it reads from, and with the request goes the
  * connection on which the refusal is to be sent.
  */
-function apart(content: NodeJS.ReadableStream): PassThrough {
+function apart(content: Readable): PassThrough {
   const copy = new PassThrough();
-  let isWhole = false;
-  content.once('end', () => (isWhole = true));
-  content.once('error', (error: Error) => copy.destroy(error));
-  content.once('close', () => {
-    if (!isWhole) copy.destroy(new Error('The upload was cut off.'));
+  let patience: NodeJS.Timeout | undefined;
+  finished(content, { writable: false }, (error) => {
+    clearTimeout(patience);
+    if (error) copy.destroy(error);
   });
-  // What is not wanted any more is read all the same: until then the connection would wait, and so would who stops the server.
+  // What is not wanted any more is read all the same for a while: until then the connection would wait, and so would who stops the server.
   copy.once('close', () => {
-    if (!isWhole) content.resume();
+    if (content.readableEnded || content.destroyed) return;
+    patience = setTimeout(() => content.destroy(), drainedFor).unref();
+    content.resume();
   });
   return content.pipe(copy);
 }
