@@ -6,14 +6,22 @@ import { z } from 'zod';
 import { StartError } from '../start/error.ts';
 import type { Section, Sink, TableSum } from './copy-out.ts';
 
-// One gzip file: a head, sections, an end. Head, section heads and end are lines of JSON; the rows of a section follow its
-// head in the text format of COPY, up to a line with a backslash and a dot, which no row can be.
-const head = z.object({ product: z.literal('wardwright'), format: z.literal(1), createdAt: z.string(), steps: z.array(z.string()).min(1) });
+// One gzip file: a head, uploads, sections, an end. Heads and end are lines of JSON. The bytes of an upload follow its head,
+// which says how many they are; the rows of a section follow its head in the text format of COPY, up to a line with a
+// backslash and a dot, which no row can be. The first format had no uploads.
+const head = z.object({ product: z.literal('wardwright'), format: z.literal([1, 2]), createdAt: z.string(), steps: z.array(z.string()).min(1) });
 const section = z.object({ table: z.string(), columns: z.array(z.string()).min(1), tenant: z.uuid().nullable() });
-const end = z.object({ tables: z.record(z.string(), z.object({ rows: z.int(), sha256: z.string() })) });
+const upload = z.object({ upload: z.uuid(), tenant: z.uuid(), bytes: z.int().nonnegative(), sha256: z.string() });
+const end = z.object({ tables: z.record(z.string(), z.object({ rows: z.int(), sha256: z.string() })), uploads: z.int().default(0) });
 
 /** When a backup was made, and by which steps of the schema. */
 export type Head = Readonly<z.infer<typeof head>>;
+
+/** The file of an import that waits: which import, of whom, and how to tell that it is whole. */
+export type UploadHead = Readonly<z.infer<typeof upload>>;
+
+/** What is said at the end: the sums of the tables, and how many uploads there were. */
+export type Sums = Readonly<z.infer<typeof end>>;
 
 const lastLine = '\\.\n';
 const newline = 10;
@@ -22,6 +30,8 @@ const damaged = (file: string, why: string) => new StartError(`${file} is no who
 
 /** Writes a backup as it comes in. */
 export interface BackupWriter extends Sink {
+  /** @param content exactly as many bytes as the head says */
+  readonly upload: (head: UploadHead, content: AsyncIterable<Buffer>) => Promise<void>;
   readonly finish: (tables: Readonly<Record<string, TableSum>>) => Promise<void>;
   readonly abandon: () => void;
 }
@@ -37,21 +47,28 @@ export function writeBackup(file: string, steps: readonly string[]): BackupWrite
   };
   const line = (value: object) => write(`${JSON.stringify(value)}\n`);
   let opened = false;
+  let uploads = 0;
   const open = async (): Promise<void> => {
     if (opened) return;
     opened = true;
-    await line({ product: 'wardwright', format: 1, createdAt: new Date().toISOString(), steps: [...steps] } satisfies Head);
+    await line({ product: 'wardwright', format: 2, createdAt: new Date().toISOString(), steps: [...steps] } satisfies Head);
   };
   return {
     begin: async (next) => {
       await open();
       await line(next);
     },
+    upload: async (next, content) => {
+      await open();
+      uploads += 1;
+      await line(next);
+      for await (const chunk of content) await write(chunk);
+    },
     write,
     end: () => write(lastLine),
     finish: async (tables) => {
       await open();
-      await line({ tables });
+      await line({ tables, uploads } satisfies Sums);
       into.end();
       await done;
     },
@@ -59,11 +76,17 @@ export function writeBackup(file: string, steps: readonly string[]): BackupWrite
   };
 }
 
+/** A part of a backup. */
+export type BackupPart =
+  | { readonly upload: UploadHead; readonly content: AsyncIterable<Buffer> }
+  | { readonly section: Section; readonly rows: AsyncIterable<Buffer> }
+  | { readonly sums: Sums };
+
 /** Reads a backup from front to back. */
 export interface BackupReader {
   readonly head: Head;
-  /** The next section, or the sums at the end. The rows of a section must be read before the next one is asked for. */
-  readonly next: () => Promise<{ section: Section; rows: AsyncIterable<Buffer> } | { tables: Readonly<Record<string, TableSum>> }>;
+  /** The next upload or section, or the sums at the end. What a part carries must be read before the next one is asked for. */
+  readonly next: () => Promise<BackupPart>;
 }
 
 /** Opens a backup. @throws StartError when it is none. */
@@ -77,8 +100,9 @@ export async function readBackup(file: string): Promise<BackupReader> {
   return {
     head: await parse(head),
     next: async () => {
-      const part = await parse(z.union([section, end]));
-      return 'tables' in part ? part : { section: part, rows: lines.rows() };
+      const part = await parse(z.union([section, upload, end]));
+      if ('upload' in part) return { upload: part, content: lines.bytes(part.bytes) };
+      return 'table' in part ? { section: part, rows: lines.rows() } : { sums: part };
     },
   };
 }
@@ -113,6 +137,17 @@ class Lines {
       return JSON.parse(text);
     } catch {
       return null;
+    }
+  }
+
+  /** The next bytes, whatever is in them. */
+  async *bytes(count: number): AsyncGenerator<Buffer> {
+    for (let missing = count; missing > 0; ) {
+      if (this.#rest.length === 0) await this.#more();
+      const piece = this.#rest.subarray(0, missing);
+      this.#rest = this.#rest.subarray(piece.length);
+      missing -= piece.length;
+      yield piece;
     }
   }
 

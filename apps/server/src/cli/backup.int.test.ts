@@ -11,6 +11,7 @@ import { changeUrl } from '@wardwright/postgres';
 import { emptyDatabase } from '@wardwright/postgres/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uploadsIn } from '../quality/uploads.ts';
 import { readSettings } from '../settings.ts';
 import { backUp } from './backup.ts';
 import { writeBackup } from './backup-file.ts';
@@ -19,6 +20,7 @@ import { restore } from './restore.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'wardwright-backup-'));
 const file = path.join(folder, 'whole.gz');
+const uploads = uploadsIn(folder);
 let source: TestDatabase;
 let tenants: readonly Scope[];
 
@@ -102,13 +104,13 @@ async function bare() {
 
 describe('backup and restore', () => {
   it('bring back every row of every tenant, whatever is in it', async () => {
-    const backedUp = await backUp(source.urls.owner, file);
+    const backedUp = await backUp(source.urls.owner, file, uploads);
     expect(backedUp.tenants).toBe(2);
     expect(backedUp.tables['system.edges']?.rows).toBe(8);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const target = await testDatabase();
     await ask(target.urls.owner, edges);
-    const restored = await restore(target.urls, file);
+    const restored = await restore(target.urls, file, uploads);
     expect(restored.tables).toEqual(backedUp.tables);
     const expected = await contents(source.urls.admin);
     expect(Object.keys(expected).length).toBeGreaterThan(20);
@@ -126,7 +128,7 @@ describe('backup and restore', () => {
   it('leave the walls between tenants and the audit triggers standing', async () => {
     const target = await testDatabase();
     await ask(target.urls.owner, edges);
-    await restore(target.urls, file);
+    await restore(target.urls, file, uploads);
     const walls = (url: string) =>
       ask(url, `select relname, relrowsecurity, relforcerowsecurity from pg_class where relkind = 'r' and relnamespace::regnamespace::text in ('system', 'identity', 'directory', 'quality') order by 1`);
     const triggers = (url: string) => ask(url, 'select tgrelid::regclass::text, tgname, tgenabled from pg_trigger where not tgisinternal order by 1, 2');
@@ -141,17 +143,17 @@ describe('backup and restore', () => {
   });
 
   it('never overwrite a file, and never a database in use', async () => {
-    await expect(backUp(source.urls.owner, file)).rejects.toThrow(`${file} exists already; name another file.`);
+    await expect(backUp(source.urls.owner, file, uploads)).rejects.toThrow(`${file} exists already; name another file.`);
     const before = await contents(source.urls.admin);
-    await expect(restore(source.urls, file)).rejects.toThrow('The database is not empty; set WARDWRIGHT_HOME to a new folder,');
+    await expect(restore(source.urls, file, uploads)).rejects.toThrow('The database is not empty; set WARDWRIGHT_HOME to a new folder,');
     expect(await contents(source.urls.admin)).toEqual(before);
   });
 
   it('say when there is nothing to back up, or nowhere to write', async () => {
     const empty = await bare();
-    await expect(backUp(empty.urls.owner, path.join(folder, 'empty.gz'))).rejects.toThrow('There is nothing to back up: the database is empty.');
+    await expect(backUp(empty.urls.owner, path.join(folder, 'empty.gz'), uploads)).rejects.toThrow('There is nothing to back up: the database is empty.');
     await empty.drop();
-    await expect(backUp(source.urls.owner, path.join(folder, 'no/such/folder.gz'))).rejects.toThrow('cannot be written (ENOENT)');
+    await expect(backUp(source.urls.owner, path.join(folder, 'no/such/folder.gz'), uploads)).rejects.toThrow('cannot be written (ENOENT)');
   });
 
   it('keep nothing of a damaged backup', async () => {
@@ -161,7 +163,7 @@ describe('backup and restore', () => {
     const target = await testDatabase();
     await ask(target.urls.owner, edges);
     const before = await contents(target.urls.admin);
-    await expect(restore(target.urls, broken)).rejects.toThrow(/is damaged: identity\.\w+ came back with \d+ rows that are not the \d+ that were backed up\. Nothing was kept\./);
+    await expect(restore(target.urls, broken, uploads)).rejects.toThrow(/is damaged: identity\.\w+ came back with \d+ rows that are not the \d+ that were backed up\. Nothing was kept\./);
     expect(await contents(target.urls.admin)).toEqual(before);
     await target.close();
   });
@@ -187,11 +189,11 @@ describe('a backup of another version', () => {
     expect(await appliedSteps(older.urls.owner)).toEqual(known.slice(0, 3));
     await ask(older.urls.owner, "insert into identity.users (name, email) values ('Old Hand', 'old@example.org')");
     const old = path.join(folder, 'old.gz');
-    await backUp(older.urls.owner, old);
+    await backUp(older.urls.owner, old, uploads);
     const fresh = await bare();
     const alreadyMigrated = await testDatabase();
     for (const { urls, admin } of [fresh, { urls: alreadyMigrated.urls, admin: alreadyMigrated.urls.admin }]) {
-      const { steps } = await restore(urls, old);
+      const { steps } = await restore(urls, old, uploads);
       expect(steps).toEqual(known.slice(3));
       expect(await appliedSteps(urls.owner)).toEqual(known);
       expect(await ask(admin, 'select name from identity.users')).toEqual([{ name: 'Old Hand' }]);
@@ -204,7 +206,7 @@ describe('a backup of another version', () => {
   it('is refused when it is newer', async () => {
     const newer = path.join(folder, 'newer.gz');
     await writeBackup(newer, [...(await appliedSteps(source.urls.owner)), '29990101000000_future']).finish({});
-    await expect(restore(source.urls, newer)).rejects.toThrow(
+    await expect(restore(source.urls, newer, uploads)).rejects.toThrow(
       `${newer} was made by a newer version of Wardwright (29990101000000_future); restore it with that one.`,
     );
   });

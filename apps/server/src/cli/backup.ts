@@ -2,9 +2,11 @@ import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { appliedSteps, unknownSteps } from '@wardwright/domain/db';
 import pg from 'pg';
 import { StartError } from '../start/error.ts';
+import type { Uploads } from '../quality/uploads.ts';
 import { writeBackup } from './backup-file.ts';
 import { copyOut, makePortable, type TableSum } from './copy-out.ts';
 import { tablesOf, tenantsOf } from './tables.ts';
+import { copyUploads } from './uploads-out.ts';
 
 /** What a backup holds. */
 export interface BackedUp {
@@ -12,14 +14,18 @@ export interface BackedUp {
   readonly tenants: number;
   readonly rows: number;
   readonly bytes: number;
+  /** Files of imports that wait. */
+  readonly uploads: number;
+  /** Files that imports wait for but that are gone or torn, named as in the folder of uploads. */
+  readonly lost: readonly string[];
 }
 
 /**
- * Writes every row of every tenant, as of one moment, into one file. Needs no more than the owner of the tables may do;
+ * Writes every row of every tenant, as of one moment, and the uploads that wait, into one file. Needs no more than the owner of the tables may do;
  * the product may go on working meanwhile.
  * @throws StartError when the file exists, or the schema is none or a newer one.
  */
-export async function backUp(ownerUrl: string, file: string): Promise<BackedUp> {
+export async function backUp(ownerUrl: string, file: string, uploads: Uploads): Promise<BackedUp> {
   if (existsSync(file)) throw new StartError(`${file} exists already; name another file.`);
   const steps = await appliedSteps(ownerUrl);
   if (steps.length === 0) throw new StartError('There is nothing to back up: the database is empty.');
@@ -28,10 +34,10 @@ export async function backUp(ownerUrl: string, file: string): Promise<BackedUp> 
   const draft = `${file}.part`;
   rmSync(draft, { force: true });
   try {
-    const { tables, tenants } = await copyAll(ownerUrl, draft, steps);
+    const copied = await copyAll(ownerUrl, draft, steps, uploads);
     renameSync(draft, file);
-    const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0);
-    return { tables, tenants, rows, bytes: statSync(file).size };
+    const rows = Object.values(copied.tables).reduce((sum, table) => sum + table.rows, 0);
+    return { ...copied, rows, bytes: statSync(file).size };
   } catch (error) {
     rmSync(draft, { force: true });
     const { code, syscall } = error as NodeJS.ErrnoException;
@@ -40,7 +46,7 @@ export async function backUp(ownerUrl: string, file: string): Promise<BackedUp> 
   }
 }
 
-async function copyAll(ownerUrl: string, file: string, steps: readonly string[]): Promise<Pick<BackedUp, 'tables'> & { tenants: number }> {
+async function copyAll(ownerUrl: string, file: string, steps: readonly string[], uploads: Uploads): Promise<Omit<BackedUp, 'rows' | 'bytes'>> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'wardwright-backup' });
   const writer = writeBackup(file, steps);
   await client.connect();
@@ -48,11 +54,13 @@ async function copyAll(ownerUrl: string, file: string, steps: readonly string[])
     await client.query('begin isolation level repeatable read, read only');
     await makePortable(client);
     const tenants = await tenantsOf(client);
+    // Before the rows, which take longer: an import that is applied meanwhile takes its file away.
+    const files = await copyUploads(client, tenants, uploads, writer);
     const tables: Record<string, TableSum> = {};
     for (const table of await tablesOf(client)) tables[table.name] = await copyOut(client, table, table.columns, tenants, writer);
     await client.query('commit');
     await writer.finish(tables);
-    return { tables, tenants: tenants.length };
+    return { tables, tenants: tenants.length, uploads: files.kept, lost: files.lost };
   } catch (error) {
     writer.abandon();
     throw error;

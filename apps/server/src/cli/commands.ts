@@ -7,6 +7,7 @@ import { prepareSchema } from '../start/schema.ts';
 import type { Server } from '../start/server.ts';
 import { openTenant, passwordLink } from '../identity/operator.ts';
 import type { Settings } from '../settings.ts';
+import { uploadsIn } from '../quality/uploads.ts';
 import { backUp } from './backup.ts';
 import { restore } from './restore.ts';
 
@@ -31,22 +32,28 @@ const tasks: Readonly<Record<string, Task>> = {
   backup: {
     usage: 'backup <file>              writes everything into a new file',
     takes: 1,
-    run: async ({ urls, folder }, [file = '']) => {
-      const { rows, tables, tenants, bytes } = await backUp(urls.owner, path.resolve(file));
+    run: async ({ urls, folder }, [file = ''], { home }) => {
+      const { rows, tables, tenants, bytes, uploads, lost } = await backUp(urls.owner, path.resolve(file), uploadsIn(home));
       const facts = `${plural(rows, 'row')} of ${plural(Object.keys(tables).length, 'table')} and ${plural(tenants, 'tenant')}`;
+      const files = uploads > 0 ? `, and ${plural(uploads, 'upload')} that wait${uploads === 1 ? 's' : ''} for import,` : '';
+      const gone = lost.length > 0 ? ` Gone or torn, and to be uploaded again: ${lost.join(', ')}.` : '';
       const secrets = folder ? ` Keep ${path.join(folder, 'secrets.json')} too: it signs sessions.` : '';
-      return `Backed up ${facts} to ${file} (${(bytes / 1e6).toFixed(1)} MB).${secrets}`;
+      return `Backed up ${facts}${files} to ${file} (${(bytes / 1e6).toFixed(1)} MB).${gone}${secrets}`;
     },
   },
   restore: {
     usage: 'restore <file>             fills an empty database from a backup',
     takes: 1,
-    run: async ({ urls }, [file = '']) => {
-      const { tables, createdAt, steps, jobs } = await restore(urls, path.resolve(file));
+    run: async ({ urls }, [file = ''], { home }) => {
+      const restored = await restore(urls, path.resolve(file), uploadsIn(home));
+      const { tables, createdAt, steps, jobs } = restored;
       const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0);
       const later = steps.length > 0 ? ` ${plural(steps.length, 'step')} brought it to this version.` : '';
       const waiting = jobs > 0 ? ` ${plural(jobs, 'job')} that had not ended will go on.` : '';
-      return `Restored ${plural(rows, 'row')} of ${plural(Object.keys(tables).length, 'table')} from the backup of ${createdAt}, and compared them. Everybody signs in again, and links for a new password are void.${later}${waiting}`;
+      const facts = `${plural(rows, 'row')} of ${plural(Object.keys(tables).length, 'table')}${restored.uploads > 0 ? ` and ${plural(restored.uploads, 'upload')}` : ''}`;
+      const fileless = restored.withoutFile;
+      const without = fileless > 0 ? ` ${plural(fileless, 'import')} wait${fileless === 1 ? 's' : ''} for a file that was not in the backup; cancel and upload again.` : '';
+      return `Restored ${facts} from the backup of ${createdAt}, and compared them. Everybody signs in again, and links for a new password are void.${later}${waiting}${without}`;
     },
   },
   'user deactivate': {

@@ -4,9 +4,11 @@ import { appliedSteps, type DatabaseRole, migrate, prepareJobs, rollBackAll, unk
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { StartError } from '../start/error.ts';
-import { type BackupReader, readBackup } from './backup-file.ts';
+import type { Uploads } from '../quality/uploads.ts';
+import { type BackupReader, readBackup, type Sums } from './backup-file.ts';
 import { copyOut, makePortable, nowhere, type Section, type TableSum } from './copy-out.ts';
 import { columnList, enterTenant, type Table, tablesOf, tenantsOf } from './tables.ts';
+import { bringUploads, type UploadsBack } from './uploads-back.ts';
 
 /** What came back. */
 export interface Restored {
@@ -16,25 +18,33 @@ export interface Restored {
   readonly steps: readonly string[];
   /** Jobs that had not ended and wait in the queue again. */
   readonly jobs: number;
+  /** Files of imports that wait. */
+  readonly uploads: number;
+  /** Imports that wait for a file that the backup did not have. */
+  readonly withoutFile: number;
 }
 
 /**
  * Fills an empty database from a backup, in one transaction that is kept only if every table has the rows and the sum it
- * was backed up with. Sessions and links for new passwords are then removed, so that nothing that has ended comes back to
+ * was backed up with, and each upload its own. Sessions and links for new passwords are then removed, so that nothing that has ended comes back to
  * life. A backup of an older version is brought to this one afterwards.
  * @throws StartError when the backup is damaged or newer, or the database is not empty.
  */
-export async function restore(urls: Readonly<Record<DatabaseRole, string>>, file: string): Promise<Restored> {
+export async function restore(urls: Readonly<Record<DatabaseRole, string>>, file: string, uploads: Uploads): Promise<Restored> {
   const reader = await readBackup(file);
   const { steps, createdAt } = reader.head;
   const [unknown] = unknownSteps(steps);
   if (unknown) throw new StartError(`${file} was made by a newer version of Wardwright (${unknown}); restore it with that one.`);
   await makeRoom(urls.owner, steps);
-  const tables = await asOwner(urls.owner, (client) => load(client, reader, file));
+  const back = bringUploads(uploads, file);
+  const { tables } = await asOwner(urls.owner, (client) => load(client, reader, file, back)).catch(async (error: unknown) => {
+    await back.undo();
+    throw error;
+  });
   const later = await migrate(urls.owner);
   await asOwner(urls.owner, (client) => client.query('analyze'));
   await prepareJobs(urls.jobs);
-  return { tables, createdAt, steps: later, jobs: await queueAgain(urls.app) };
+  return { tables, createdAt, steps: later, jobs: await queueAgain(urls.app), ...back.count() };
 }
 
 async function asOwner<T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -63,7 +73,7 @@ async function makeRoom(ownerUrl: string, steps: readonly string[]): Promise<voi
   await migrate(ownerUrl, steps.at(-1));
 }
 
-async function load(client: pg.Client, reader: BackupReader, file: string): Promise<Readonly<Record<string, TableSum>>> {
+async function load(client: pg.Client, reader: BackupReader, file: string, uploads: UploadsBack): Promise<Sums> {
   await client.query('begin');
   await makePortable(client);
   const tables = new Map((await tablesOf(client)).map((table) => [table.name, table]));
@@ -76,7 +86,11 @@ async function load(client: pg.Client, reader: BackupReader, file: string): Prom
   await each('no force row level security');
   const columns = new Map<string, readonly string[]>();
   let part = await reader.next();
-  for (; 'section' in part; part = await reader.next()) {
+  for (; !('sums' in part); part = await reader.next()) {
+    if ('upload' in part) {
+      await uploads.take(part);
+      continue;
+    }
     const { section } = part;
     const table = tables.get(section.table);
     if (!table || !sameColumns(table, section)) throw new StartError(`${file} does not fit its own schema at ${section.table}; use another one.`);
@@ -87,10 +101,11 @@ async function load(client: pg.Client, reader: BackupReader, file: string): Prom
   await client.query('set constraints all immediate');
   for (const { sql, perTenant } of tables.values()) if (perTenant) await client.query(`alter table ${sql} force row level security`);
   await each('enable trigger user');
-  await prove(client, [...tables.values()], columns, part.tables, file);
+  await prove(client, [...tables.values()], columns, part.sums.tables, file);
+  await uploads.keep(client, await tenantsOf(client), part.sums.uploads);
   for (const name of passing) if (tables.has(name)) await client.query(`delete from ${name}`);
   await client.query('commit');
-  return part.tables;
+  return part.sums;
 }
 
 // Whoever was signed in, or held a link, when the backup was made may have been shut out since.

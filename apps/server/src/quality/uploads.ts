@@ -93,7 +93,7 @@ export function uploadsIn(home: string, limit = largestUpload): Uploads {
       await dropForgotten(path.dirname(file), Date.now());
       const measured = new Measured(limit);
       try {
-        await pipeline(apart(content), measured, createWriteStream(file, { mode: 0o600 }));
+        await pipeline(apart(content), measured, createWriteStream(file, { mode: 0o600, flush: true }));
       } catch (error) {
         await drop(tenantId, batchId);
         throw error;

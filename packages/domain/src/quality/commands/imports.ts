@@ -5,7 +5,7 @@ import { byId, DomainError, words } from '../../kernel/index.ts';
 import { enqueueJob, stopJob } from '../../system/jobs.ts';
 import { importsTopic } from '../importers/import-file.ts';
 import { ImportBatch } from '../model.ts';
-import { importBatchRow, peerGroups } from '../schema.ts';
+import { importBatchRow, type ImportBatchStatus, openImportStatuses, peerGroups } from '../schema.ts';
 import { currentPeerGroup } from './peer-group.ts';
 
 /** Tasks that the server runs for imports. */
@@ -71,7 +71,7 @@ export const applyStagedImport = defineCommand({
   },
 });
 
-const endable = new Set(['staging', 'staged', 'applying']);
+const endable: ReadonlySet<ImportBatchStatus> = new Set(openImportStatuses);
 
 /**
  * Calls an import off. What is running stops at its next step and leaves nothing behind.

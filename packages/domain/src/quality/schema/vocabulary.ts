@@ -91,6 +91,9 @@ export type ContributionDirection = (typeof contributionDirections)[number];
 export const importBatchStatuses = ['staging', 'staged', 'applying', 'applied', 'failed', 'cancelled'] as const;
 export type ImportBatchStatus = (typeof importBatchStatuses)[number];
 
+/** An import in one of these still needs its file, and can be called off. */
+export const openImportStatuses = ['staging', 'staged', 'applying'] as const satisfies readonly ImportBatchStatus[];
+
 /** With whom a facility is compared: everybody, or those that share its state, ownership or hospital type. */
 export const peerGroups = ['all', 'state', 'ownership', 'hospital_type'] as const;
 export type PeerGroup = (typeof peerGroups)[number];
