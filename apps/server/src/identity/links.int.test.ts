@@ -160,7 +160,7 @@ describe('an invitation link', () => {
     expect(made.link).toContain(`http://localhost:4000/t/${slug}/join#`);
     const token = tokenIn(made.link);
     const guest = server.browser();
-    expect((await guest.ask('identity.door.invitation', { token }, slug)).data).toEqual({ tenantName: 'Larkmoor', email, roles: ['Auditor'], hasLogin: false });
+    expect((await guest.ask('identity.door.invitation', { token }, slug)).data).toEqual({ tenantName: 'Larkmoor', email, roles: [{ key: 'tenant.auditor', title: 'Auditor' }], hasLogin: false });
     const given = { token, name: 'Ines Marlow', password };
     expect((await guest.tell('identity.door.joinWithNewLogin', given, slug)).data).toEqual({ slug });
     expect((await guest.tell('identity.door.joinWithNewLogin', given, slug)).status).toBe(404);

@@ -1,7 +1,6 @@
-import { english, type PlainMessageId } from '../shell/catalogue.ts';
+import type { PlainMessageId } from '../shell/catalogue.ts';
+import { isMessage } from '../shell/known-words.ts';
 import type { ResourceWords } from '../shell/resource/resource-page.tsx';
-
-const isMessage = (id: string): id is PlainMessageId => Object.hasOwn(english, id);
 
 const message = (id: string): PlainMessageId => {
   if (!isMessage(id)) throw new Error(`The catalogue has no message ${id}.`);

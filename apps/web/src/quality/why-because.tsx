@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { DrawerSection } from '../shell/components/why-drawer.tsx';
 import { formatNumber } from '../shell/format.ts';
 import { t } from '../shell/i18n.tsx';
+import { wordsOr } from '../shell/known-words.ts';
 import { IndicatorStrips } from './components/indicator-strips.tsx';
 import { SeveritySteps } from './components/severity-steps.tsx';
 import { SignalGlyph } from './components/signal-glyph.tsx';
@@ -40,8 +41,8 @@ function condition({ input, nearest }: InputChange): string {
 }
 
 function failed({ conditions }: RuleTrial): string {
-  const condition = conditions.find((one) => !one.holds)?.title;
-  return condition === undefined ? '' : t('quality.why.rules.failed', { condition });
+  const condition = conditions.find((one) => !one.holds);
+  return condition === undefined ? '' : t('quality.why.rules.failed', { condition: wordsOr(`quality.condition.${condition.id}`, condition.title) });
 }
 
 function Rules({ rules }: { readonly rules: readonly RuleTrial[] }): ReactElement {

@@ -1,11 +1,14 @@
 import { fireEvent, screen } from '@testing-library/react';
+import { accessMatrices } from '@wardwright/domain/access';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { RoleMatrix } from '../identity/governance/role-matrix.tsx';
+import { JobProgress } from '../system/jobs-page.tsx';
 import { AppFrame } from './app-frame.tsx';
-import { english, type MessageId } from './catalogue.ts';
+import { english, type MessageId, type Translation } from './catalogue.ts';
 import { KeyLine } from './components/key-line.tsx';
 import { PageHeader } from './components/page-header.tsx';
 import { Empty, ErrorState, Loading } from './components/states.tsx';
-import { activate, type Translation } from './i18n.tsx';
+import { activate } from './i18n.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { setPreference } from './preferences.ts';
 import { renderInFrame } from './test-frame.tsx';
@@ -96,6 +99,20 @@ test('so does every word of the shortcuts sheet', async () => {
   fireEvent.keyDown(document.body, { key: '?' });
   await screen.findByText(/Single-letter/);
   expect(strayWords()).toEqual([]);
+});
+
+test('so does every word that the server names by a key: roles, permissions, jobs', async () => {
+  const roles = accessMatrices.flatMap((matrix) => Object.entries(matrix.roles)).map(([key, { title }]) => ({ id: key, key, title, version: 1, memberCount: 2, permissions: [] }));
+  const job = { error: null, status: 'running', phase: 'Comparing: series', done: 3, total: 9 } as unknown as Parameters<typeof JobProgress>[0]['job'];
+  await renderInFrame(
+    <>
+      <RoleMatrix roles={roles} drafts={new Map()} shown="tenant.admin" onToggle={() => undefined} />
+      <JobProgress job={job} />
+    </>,
+  );
+  const codes = new Set(accessMatrices.flatMap((matrix) => Object.keys(matrix.permissions)));
+  expect(document.body.textContent).toContain('⟦Quality viewer⟧');
+  expect(strayWords().filter((text) => !codes.has(text))).toEqual([]);
 });
 
 test('a word written into a component is noticed', async () => {

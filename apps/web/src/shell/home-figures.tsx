@@ -4,6 +4,7 @@ import { signalTypes } from '@wardwright/domain/quality/schema';
 import type { AppRouter } from '@wardwright/server/router';
 import type { ReactElement } from 'react';
 import { TypeCounts } from '../quality/components/type-counts.tsx';
+import { jobTitle } from '../system/job-title.ts';
 import { formatMoment } from './format.ts';
 import styles from './home-view.module.css';
 import { t } from './i18n.tsx';
@@ -26,7 +27,7 @@ export function JobsFigure({ jobs }: { readonly jobs: readonly Job[] }): ReactEl
     <ul className={styles.jobs}>
       {jobs.map((job) => (
         <li key={job.id}>
-          <span>{job.title}</span>
+          <span>{jobTitle(job)}</span>
           <span>{progressOf(job)}</span>
         </li>
       ))}

@@ -2,11 +2,8 @@ import { i18n } from '@lingui/core';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import { Trans } from '@lingui/react';
 import type { ReactElement } from 'react';
-import { english, type MessageId, type Messages } from './catalogue.ts';
+import { english, type MessageId, type Messages, type Translation } from './catalogue.ts';
 import type { ValuesOf } from './message-types.ts';
-
-/** A translation may lag behind: what it lacks is shown in English. */
-export type Translation = Readonly<Partial<Record<MessageId, string>>>;
 
 type TranslationFile = Readonly<{ messages: Translation }>;
 

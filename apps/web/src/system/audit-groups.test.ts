@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { actionWords, entityWords, groupsOf } from './audit-groups.ts';
+import { groupsOf } from './audit-groups.ts';
 
 const row = (id: number, action: string, requestId: string, actorId = 'a') => ({ id, action, requestId, actorId });
 
@@ -7,16 +7,4 @@ test('rows of one command are one thing that happened; another request or actor 
   const rows = [row(1, 'x.y.z', 'r1'), row(2, 'x.y.z', 'r1'), row(3, 'x.y.z', 'r2'), row(4, 'x.y.z', 'r2', 'b'), row(5, 'x.y.w', 'r2', 'b')];
   expect(groupsOf(rows).map(({ rows: inside }) => inside.map(({ id }) => id))).toEqual([[1, 2], [3], [4], [5]]);
   expect(groupsOf([])).toEqual([]);
-});
-
-test.each([
-  ['tenant.member.set-roles', 'Member: set roles'],
-  ['tenant.create', 'Tenant: create'],
-  ['directory.health-systems.update', 'Health systems: update'],
-])('%s reads %s', (action, words) => {
-  expect(actionWords(action)).toBe(words);
-});
-
-test('a table reads as words', () => {
-  expect(entityWords('identity.membership_roles')).toBe('membership roles');
 });

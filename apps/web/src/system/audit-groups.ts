@@ -21,16 +21,3 @@ export function groupsOf<Row extends Change>(rows: readonly Row[]): readonly Cha
   }
   return groups;
 }
-
-const spoken = (code: string): string => code.replaceAll(/[-_]/g, ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** `tenant.member.set-roles` as "Member: set roles"; the context is told by the rest. */
-export function actionWords(action: string): string {
-  const [context = '', ...rest] = action.split('.');
-  const parts = rest.length > 1 ? rest : [context, ...rest];
-  return capital(parts.map(spoken).join(': '));
-}
-
-/** `identity.membership_roles` as "membership roles". */
-export const entityWords = (entity: string): string => spoken(entity.split('.').at(-1) ?? entity);

@@ -10,7 +10,8 @@ import { refusalOf } from '../shell/refusal.ts';
 import styles from '../shell/resource/resource.module.css';
 import { useTRPC } from '../shell/trpc.ts';
 import { AdminViews } from './admin-views.tsx';
-import { actionWords, type ChangeGroup, entityWords, groupsOf } from './audit-groups.ts';
+import { type ChangeGroup, groupsOf } from './audit-groups.ts';
+import { actionWords, entityWords } from './audit-words.ts';
 import { type AuditRow, ChangePane } from './change-pane.tsx';
 import { useNameOf } from './use-name-of.ts';
 

@@ -6,7 +6,8 @@ import { formatMoment } from '../shell/format.ts';
 import { t } from '../shell/i18n.tsx';
 import styles from '../shell/resource/resource.module.css';
 import { differences } from './audit-difference.ts';
-import { actionWords, type ChangeGroup, entityWords } from './audit-groups.ts';
+import type { ChangeGroup } from './audit-groups.ts';
+import { actionWords, entityWords, fieldWords } from './audit-words.ts';
 
 export type AuditRow = inferRouterOutputs<AppRouter>['system']['audit']['rows'][number];
 
@@ -59,7 +60,7 @@ function ChangeTable({ row }: { readonly row: AuditRow }): ReactElement {
       <tbody>
         {changed.map(({ field, before, after }) => (
           <tr key={field}>
-            <td>{field}</td>
+            <td>{fieldWords(row.entity, field)}</td>
             <td className={styles.quiet}>{before ?? '–'}</td>
             <td>{after ?? '–'}</td>
           </tr>

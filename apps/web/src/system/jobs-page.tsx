@@ -12,6 +12,7 @@ import { refusalOf } from '../shell/refusal.ts';
 import styles from '../shell/resource/resource.module.css';
 import { useTRPC } from '../shell/trpc.ts';
 import { AdminViews } from './admin-views.tsx';
+import { jobTitle, phaseWords } from './job-title.ts';
 
 export type JobView = inferRouterOutputs<AppRouter>['system']['jobs']['list']['rows'][number];
 
@@ -61,7 +62,7 @@ export function JobsPage(): ReactElement {
 function JobLine({ job }: { readonly job: JobView }): ReactElement {
   return (
     <tr>
-      <td>{job.title}</td>
+      <td>{jobTitle(job)}</td>
       <td>{t(`system.jobs.status.${job.status}`)}</td>
       <td>
         <JobProgress job={job} />
@@ -82,8 +83,8 @@ export function JobProgress({ job }: { readonly job: JobView }): ReactElement {
   if (job.error !== null) return <span role="alert">{job.error}</span>;
   const share = job.total ? Math.round((100 * job.done) / job.total) : 0;
   const words = job.total
-    ? t('system.jobs.done', { phase: job.phase ?? '', done: formatNumber(job.done), total: formatNumber(job.total) })
-    : (job.phase ?? '');
+    ? t('system.jobs.done', { phase: phaseWords(job.phase), done: formatNumber(job.done), total: formatNumber(job.total) })
+    : phaseWords(job.phase);
   return (
     <>
       <span>{words}</span>
@@ -103,7 +104,7 @@ export function CancelButton({ job }: { readonly job: JobView }): ReactElement |
   if (!mayCancel || job.finishedAt !== null) return null;
   const asked = job.cancelRequestedAt !== null || cancel.isPending;
   return (
-    <Button size="xs" disabled={asked} aria-label={t('system.jobs.cancel.name', { title: job.title })} onClick={() => cancel.mutate({ id: job.id })}>
+    <Button size="xs" disabled={asked} aria-label={t('system.jobs.cancel.name', { title: jobTitle(job) })} onClick={() => cancel.mutate({ id: job.id })}>
       {t(asked ? 'system.jobs.cancelling' : 'system.jobs.cancel')}
     </Button>
   );

@@ -70,7 +70,7 @@ describe('an invitation', () => {
     const person = await aPerson();
     const { token } = await execute(invite, admin, { email: ` ${person.email.toUpperCase()}`, roleIds: [await roleIdOf(admin, 'tenant.auditor')] });
     const link = { slug, token };
-    expect(await invitationOffer(db.database, link, 'r')).toEqual({ tenantName: 'Larkmoor', email: person.email, roles: ['Auditor'], hasLogin: true });
+    expect(await invitationOffer(db.database, link, 'r')).toEqual({ tenantName: 'Larkmoor', email: person.email, roles: [{ key: 'tenant.auditor', title: 'Auditor' }], hasLogin: true });
     await acceptInvitation(db.database, link, person);
     const { permissions } = await scopeFor(person.userId, slug);
     expect(permissions.has('tenant.audit.read')).toBe(true);
@@ -78,7 +78,7 @@ describe('an invitation', () => {
     await expect(acceptInvitation(db.database, link, person)).rejects.toMatchObject({ code: 'not-found' });
     await expect(invitationOffer(db.database, link, 'r')).rejects.toMatchObject({ code: 'not-found' });
     const { rows } = await ask(invitationList, admin, {});
-    expect(rows).toMatchObject([{ email: person.email, state: 'accepted', roles: ['Auditor'], invitedBy: 'Ada Founder' }]);
+    expect(rows).toMatchObject([{ email: person.email, state: 'accepted', roles: [{ key: 'tenant.auditor', title: 'Auditor' }], invitedBy: 'Ada Founder' }]);
   });
 
   test('used by two at once makes one member', async () => {

@@ -4,18 +4,34 @@ import { DomainError, type Permission } from '../kernel/index.ts';
 export const shortestPassword = 12;
 /** Most characters of a password; longer ones would let a stranger keep the server busy with hashing. */
 export const longestPassword = 200;
+/** Fewest different characters of a password: `aaaaaaaaaaaa` is as short as one letter. */
+export const fewestLetters = 5;
 
 /** A password as it is judged and hashed: the same characters typed on different keyboards are the same password. */
 export const canonicalPassword = (password: string): string => password.normalize('NFKC');
 
 /** Why a password is refused, or null. Needs no list of common passwords, so a form can tell while somebody types. */
 export function passwordProblem(password: string): string | null {
-  const letters = Array.from(canonicalPassword(password));
-  if (letters.length < shortestPassword) return `Use at least ${shortestPassword} characters. A sentence is easy to remember.`;
-  if (letters.length > longestPassword) return `Use at most ${longestPassword} characters.`;
-  if (new Set(letters).size < 5) return 'Use at least 5 different characters.';
-  return null;
+  const fault = passwordFault(password);
+  return fault && faultSentences[fault];
 }
+
+/** What can be wrong with a password before it is compared with common ones: its length, or that its characters repeat. */
+export type PasswordFault = 'short' | 'long' | 'monotonous';
+
+/** The first fault of a password, or null; for pages, which have words of their own. */
+export function passwordFault(password: string): PasswordFault | null {
+  const letters = Array.from(canonicalPassword(password));
+  if (letters.length < shortestPassword) return 'short';
+  if (letters.length > longestPassword) return 'long';
+  return new Set(letters).size < fewestLetters ? 'monotonous' : null;
+}
+
+const faultSentences: Readonly<Record<PasswordFault, string>> = {
+  short: `Use at least ${shortestPassword} characters. A sentence is easy to remember.`,
+  long: `Use at most ${longestPassword} characters.`,
+  monotonous: `Use at least ${fewestLetters} different characters.`,
+};
 
 /**
  * The forms under which a guesser would meet a password: as it is, without the digits and signs people append, with the

@@ -123,6 +123,10 @@ export const roleRow = z.object({
 });
 export type RoleRow = z.infer<typeof roleRow>;
 
+/** A role by its names: the key says whether it came with the product, the title is what this hospital group calls it. */
+export const namedRole = roleRow.pick({ key: true, title: true });
+export type NamedRole = z.infer<typeof namedRole>;
+
 /** One thing that a role of a hospital group may do. */
 export const rolePermissionRow = z.object({ tenantId: z.uuid(), roleId: z.uuid(), permission });
 export type RolePermissionRow = z.infer<typeof rolePermissionRow>;

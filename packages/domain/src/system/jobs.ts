@@ -11,28 +11,31 @@ import { jobRow } from './schema.ts';
 /** Pages of this topic show jobs. */
 export const jobsTopic = 'jobs';
 
-/** A job as people see it: without its raw input. */
-export const jobView = jobRow.omit({ input: true });
+/** A job as people see it: without its raw input. `subject` is what it is about, such as the name of a file. */
+export const jobView = jobRow.omit({ input: true }).extend({ subject: z.string().nullable() });
 export type JobView = z.input<typeof jobView>;
 
-const shown = (job: Job): JobView => jobView.parse(job) as JobView;
+const subjectOf = ({ input }: Job): string | null => (typeof input['subject'] === 'string' ? input['subject'] : null);
+
+const shown = (job: Job): JobView => jobView.parse({ ...job.$toJson(), subject: subjectOf(job) }) as JobView;
 
 /**
  * Queues long work in the transaction of the command that asks for it: no commit, no job; no rollback, no loss.
- * @param work `task` names the handler on the server, `title` is what people read, `input` what the handler is given
+ * @param work `task` names the handler on the server, `title` is what people read, `subject` what it is about where other
+ * words are made of both, `input` what the handler is given
  * @returns the id of the job
  */
 export async function enqueueJob(
   trx: Knex.Transaction,
   scope: Scope,
-  work: { task: string; title: string; input: Readonly<Record<string, unknown>> },
+  { subject, ...work }: { task: string; title: string; subject?: string; input: Readonly<Record<string, unknown>> },
 ): Promise<string> {
   const id = newId();
   await trx('system.jobs').insert({
     tenantId: scope.tenantId,
     id,
     ...work,
-    input: JSON.stringify(work.input),
+    input: JSON.stringify(subject === undefined ? work.input : { ...work.input, subject }),
     requestedBy: scope.actor.id,
     requestedByKind: scope.actor.kind,
   });

@@ -1,5 +1,6 @@
 import { acceptInvitation, createTenant, emailAddress, invitationOffer, personName, refuseTakenSlug, withNewLogin } from '@wardwright/domain/identity/commands';
 import { demoAccounts, demoPassword } from '@wardwright/domain/identity/fixtures';
+import { namedRole } from '@wardwright/domain/identity/schema';
 import { DomainError, found } from '@wardwright/domain/kernel';
 import { z } from 'zod';
 import { noInput, signedIn } from '../../trpc/procedures.ts';
@@ -50,7 +51,7 @@ export const doorRouter = router({
   /** What the invitation behind a link offers. */
   invitation: anyone
     .input(z.object({ token }))
-    .output(z.object({ tenantName: z.string(), email: z.string(), roles: z.array(z.string()), hasLogin: z.boolean() }))
+    .output(z.object({ tenantName: z.string(), email: z.string(), roles: z.array(namedRole), hasLogin: z.boolean() }))
     .query(({ ctx: { database, slug, requestId }, input }) =>
       invitationOffer(database, { slug: found(slug, 'invitation'), token: input.token }, requestId),
     ),

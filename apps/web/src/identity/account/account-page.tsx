@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { passwordProblem, shortestPassword } from '@wardwright/domain/identity/rules';
+import { shortestPassword } from '@wardwright/domain/identity/rules';
 import { type ReactElement, useState } from 'react';
 import { PageHeader } from '../../shell/components/page-header.tsx';
 import { t } from '../../shell/i18n.tsx';
@@ -10,6 +10,7 @@ import { changePassword } from '../auth.ts';
 import door from '../door/door.module.css';
 import { PasswordField } from '../door/password-field.tsx';
 import { SubmitForm, useSubmission } from '../door/submit.tsx';
+import { passwordWords } from '../password-words.ts';
 import styles from './account.module.css';
 import { SessionList } from './session-list.tsx';
 
@@ -74,7 +75,7 @@ function PasswordSection(): ReactElement {
   const [next, setNext] = useState('');
   const [done, setDone] = useState(false);
   const submission = useSubmission(['currentPassword', 'password']);
-  const problem = next === '' ? null : passwordProblem(next);
+  const problem = passwordWords(next);
   const send = async (): Promise<void> => {
     const changed = await submission.run(() => changePassword({ currentPassword: current, newPassword: next }));
     setDone(changed);

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate, useParams } from '@tanstack/react-router';
 import type { inferRouterOutputs } from '@trpc/server';
-import { passwordProblem, shortestPassword } from '@wardwright/domain/identity/rules';
+import { shortestPassword } from '@wardwright/domain/identity/rules';
 import type { AppRouter } from '@wardwright/server/router';
 import { type ReactElement, useState } from 'react';
 import { Loading } from '../../shell/components/states.tsx';
@@ -11,6 +11,8 @@ import { refusalOf } from '../../shell/refusal.ts';
 import { signOut } from '../../shell/sign-out.ts';
 import { useTRPC } from '../../shell/trpc.ts';
 import { signIn } from '../auth.ts';
+import { roleTitle } from '../governance/role-title.ts';
+import { passwordWords } from '../password-words.ts';
 import { DoorClient, DoorFrame } from './door-frame.tsx';
 import styles from './door.module.css';
 import { PasswordField } from './password-field.tsx';
@@ -50,7 +52,7 @@ function Invitation({ slug, token }: { readonly slug: string; readonly token: st
   const { tenantName, email, roles, hasLogin } = offer.data;
   const invited = { offer: offer.data, slug, token };
   return (
-    <DoorFrame title={t('identity.join', { tenant: tenantName })} lead={<T id="identity.join.text" values={{ email, roles: roles.join(', ') }} />}>
+    <DoorFrame title={t('identity.join', { tenant: tenantName })} lead={<T id="identity.join.text" values={{ email, roles: roles.map(roleTitle).join(', ') }} />}>
       {hasLogin ? <WithLogin {...invited} /> : <WithNewLogin {...invited} />}
     </DoorFrame>
   );
@@ -73,7 +75,7 @@ function WithNewLogin({ offer, slug, token }: Invited): ReactElement {
   const submission = useSubmission(['name', 'password']);
   const enter = useEntrance(slug);
   const join = useMutation(trpc.identity.door.joinWithNewLogin.mutationOptions());
-  const problem = password === '' ? null : passwordProblem(password);
+  const problem = passwordWords(password);
   const send = (): void =>
     void submission.run(async () => {
       await join.mutateAsync({ token, name, password });

@@ -1,8 +1,9 @@
 import { Link, useLocation } from '@tanstack/react-router';
-import { passwordProblem, shortestPassword } from '@wardwright/domain/identity/rules';
+import { shortestPassword } from '@wardwright/domain/identity/rules';
 import { type ReactElement, useState } from 'react';
 import { t } from '../../shell/i18n.tsx';
 import { resetPassword } from '../auth.ts';
+import { passwordWords } from '../password-words.ts';
 import { DoorFrame } from './door-frame.tsx';
 import styles from './door.module.css';
 import { PasswordField } from './password-field.tsx';
@@ -33,7 +34,7 @@ export function ResetPage(): ReactElement {
         {again}
       </DoorFrame>
     );
-  const problem = password === '' ? null : passwordProblem(password);
+  const problem = passwordWords(password);
   const send = (): void => void submission.run(() => resetPassword({ token, newPassword: password })).then(setDone);
   return (
     <DoorFrame title={t('identity.reset')} lead={t('identity.reset.text')}>

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { passwordProblem, shortestPassword } from '@wardwright/domain/identity/rules';
+import { shortestPassword } from '@wardwright/domain/identity/rules';
 import { subdomain } from '@wardwright/domain/identity/schema';
 import { type ReactElement, useState } from 'react';
 import { ErrorState, Loading } from '../../shell/components/states.tsx';
@@ -9,6 +9,7 @@ import { t } from '../../shell/i18n.tsx';
 import { refusalOf } from '../../shell/refusal.ts';
 import { useTRPC } from '../../shell/trpc.ts';
 import { signIn } from '../auth.ts';
+import { passwordWords } from '../password-words.ts';
 import { slugOf } from '../slug.ts';
 import { DoorFrame } from './door-frame.tsx';
 import styles from './door.module.css';
@@ -59,7 +60,7 @@ function SignUpForm(): ReactElement {
   const signUp = useMutation(trpc.identity.door.signUp.mutationOptions());
   const slug = form.slug ?? slugOf(form.group);
   const set = (field: keyof typeof nothing) => (value: string) => setForm((before) => ({ ...before, [field]: value }));
-  const problem = form.password === '' ? null : passwordProblem(form.password);
+  const problem = passwordWords(form.password);
   const ready = problem === null && (slug === '' || subdomain.safeParse(slug).success);
   const send = (): void =>
     void submission.run(async () => {

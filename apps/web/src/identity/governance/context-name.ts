@@ -1,10 +1,4 @@
-import { english, type PlainMessageId } from '../../shell/catalogue.ts';
-import { t } from '../../shell/i18n.tsx';
-
-const isMessage = (id: string): id is PlainMessageId => Object.hasOwn(english, id);
+import { wordsOr } from '../../shell/known-words.ts';
 
 /** What people call a context of permissions and roles. */
-export function contextName(context: string): string {
-  const id = `identity.roles.context.${context}`;
-  return isMessage(id) ? t<PlainMessageId>(id) : context;
-}
+export const contextName = (context: string): string => wordsOr(`identity.roles.context.${context}`, context);

@@ -9,6 +9,7 @@ import { refusalOf } from '../../shell/refusal.ts';
 import table from '../../shell/resource/resource.module.css';
 import { useTRPC } from '../../shell/trpc.ts';
 import styles from './governance.module.css';
+import { roleTitle } from './role-title.ts';
 
 /** Invitations, newest first, with the way to withdraw those that are open. */
 export function InvitationTable(): ReactElement {
@@ -43,7 +44,7 @@ export function InvitationTable(): ReactElement {
           {rows.map((row) => (
             <tr key={row.id}>
               <td>{row.email}</td>
-              <td className={styles.roles}>{row.roles.join(', ')}</td>
+              <td className={styles.roles}>{row.roles.map(roleTitle).join(', ')}</td>
               <td className={row.state === 'open' ? styles.waiting : styles.out}>{t(`identity.invitations.state.${row.state}`)}</td>
               <td>{row.invitedBy ?? '–'}</td>
               <td>

@@ -1,15 +1,16 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
-import { english, type PlainMessageId } from '../../shell/catalogue.ts';
 import { formatMoment } from '../../shell/format.ts';
 import { t } from '../../shell/i18n.tsx';
+import { wordsOr } from '../../shell/known-words.ts';
 import { useMay } from '../../shell/membership.tsx';
 import { refusalOf } from '../../shell/refusal.ts';
 import { useTRPC } from '../../shell/trpc.ts';
 import styles from './governance.module.css';
 import type { MemberRow } from './members-page.tsx';
 import { RoleChecks } from './role-checks.tsx';
+import { roleTitle } from './role-title.ts';
 
 /** One member: roles, entry, and what happened to the login. */
 export function MemberPane({ member, onDone }: { readonly member: MemberRow; readonly onDone: () => void }): ReactElement {
@@ -20,7 +21,7 @@ export function MemberPane({ member, onDone }: { readonly member: MemberRow; rea
       <div className={styles.block}>
         <p className={styles.who}>
           {member.email}
-          <small>{member.roles.map((role) => role.title).join(', ')}</small>
+          <small>{member.roles.map(roleTitle).join(', ')}</small>
         </p>
         {!mayWrite && <p className={styles.text}>{t('identity.members.readonly')}</p>}
       </div>
@@ -74,12 +75,7 @@ function MemberChanges({ member, onDone }: { readonly member: MemberRow; readonl
   );
 }
 
-const isMessage = (id: string): id is PlainMessageId => Object.hasOwn(english, id);
-
-const eventName = (action: string): string => {
-  const id = `identity.event.${action}`;
-  return t<PlainMessageId>(isMessage(id) ? id : 'identity.event.other');
-};
+const eventName = (action: string): string => wordsOr(`identity.event.${action}`, t('identity.event.other'));
 
 function History({ userId }: { readonly userId: string }): ReactElement | null {
   const trpc = useTRPC();

@@ -21,6 +21,7 @@ import { InvitationTable } from './invitation-table.tsx';
 import { InvitePane } from './invite-pane.tsx';
 import { LetterPane, LetterTable, type LetterRow } from './letters.tsx';
 import { MemberPane } from './member-pane.tsx';
+import { roleTitle } from './role-title.ts';
 import type { MembersSection } from './sections.ts';
 
 export type MemberRow = inferRouterOutputs<AppRouter>['identity']['members']['list']['rows'][number];
@@ -139,7 +140,7 @@ function MemberTable({ text, current, onOpen }: { readonly text: string; readonl
                 </button>
               </td>
               <td>{member.email}</td>
-              <td className={styles.roles}>{member.roles.map((role) => role.title).join(', ') || '–'}</td>
+              <td className={styles.roles}>{member.roles.map(roleTitle).join(', ') || '–'}</td>
               <td className={member.isActive && member.loginIsActive ? undefined : styles.out}>
                 {t(member.loginIsActive ? (member.isActive ? 'identity.members.active' : 'identity.members.inactive') : 'identity.members.shut')}
               </td>

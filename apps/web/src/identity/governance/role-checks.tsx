@@ -4,6 +4,7 @@ import { t } from '../../shell/i18n.tsx';
 import { contextName } from './context-name.ts';
 import styles from './governance.module.css';
 import { contextOf, inOrder } from './role-order.ts';
+import { roleTitle } from './role-title.ts';
 
 export interface RoleChoice {
   readonly id: string;
@@ -30,7 +31,7 @@ export function RoleChecks({ roles, chosen, onChange }: RoleChecksProps): ReactE
           {ordered
             .filter((role) => contextOf(role.key) === context)
             .map((role) => (
-              <Checkbox key={role.id} size="xs" label={role.title} checked={chosen.includes(role.id)} onChange={() => toggle(role.id)} />
+              <Checkbox key={role.id} size="xs" label={roleTitle(role)} checked={chosen.includes(role.id)} onChange={() => toggle(role.id)} />
             ))}
         </fieldset>
       ))}

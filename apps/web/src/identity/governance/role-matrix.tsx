@@ -4,9 +4,11 @@ import type { AccessMatrix } from '@wardwright/domain/kernel';
 import { Fragment, type ReactElement } from 'react';
 import { t } from '../../shell/i18n.tsx';
 import { Icon } from '../../shell/icons.tsx';
+import { wordsOr } from '../../shell/known-words.ts';
 import { contextName } from './context-name.ts';
 import styles from './governance.module.css';
 import { type Drafts, mayIn } from './role-drafts.ts';
+import { roleTitle } from './role-title.ts';
 import type { RoleRow } from './roles-page.tsx';
 
 export interface RoleMatrixProps {
@@ -27,7 +29,7 @@ export function RoleMatrix({ roles, drafts, shown, onToggle }: RoleMatrixProps):
           <th scope="col">{t('identity.roles.permission')}</th>
           {roles.map((role) => (
             <th key={role.id} scope="col" data-shown={role.id === shown}>
-              {role.title}
+              {roleTitle(role)}
               <small>{t('identity.roles.members', { n: role.memberCount })}</small>
             </th>
           ))}
@@ -42,6 +44,8 @@ export function RoleMatrix({ roles, drafts, shown, onToggle }: RoleMatrixProps):
   );
 }
 
+const meaningOf = (permission: string): string => wordsOr(`identity.permission.${permission}`, permission);
+
 function ContextRows({ matrix, ...props }: RoleMatrixProps & { readonly matrix: AccessMatrix }): ReactElement {
   return (
     <Fragment>
@@ -50,14 +54,14 @@ function ContextRows({ matrix, ...props }: RoleMatrixProps & { readonly matrix: 
           {contextName(matrix.context)}
         </th>
       </tr>
-      {Object.entries<string>(matrix.permissions).map(([permission, meaning]) => (
+      {Object.keys(matrix.permissions).map((permission) => (
         <tr key={permission}>
           <th scope="row">
-            {meaning}
+            {meaningOf(permission)}
             <small>{permission}</small>
           </th>
           {props.roles.map((role) => (
-            <Cell key={role.id} role={role} permission={permission} meaning={meaning} {...props} />
+            <Cell key={role.id} role={role} permission={permission} {...props} />
           ))}
         </tr>
       ))}
@@ -65,13 +69,13 @@ function ContextRows({ matrix, ...props }: RoleMatrixProps & { readonly matrix: 
   );
 }
 
-function Cell({ role, permission, meaning, drafts, shown, onToggle }: RoleMatrixProps & { readonly role: RoleRow; readonly permission: string; readonly meaning: string }): ReactElement {
+function Cell({ role, permission, drafts, shown, onToggle }: RoleMatrixProps & { readonly role: RoleRow; readonly permission: string }): ReactElement {
   const may = mayIn(drafts, role, permission);
   const changed = may !== role.permissions.includes(permission);
   return (
     <td data-shown={role.id === shown} data-changed={changed}>
       {onToggle ? (
-        <Checkbox size="xs" checked={may} aria-label={t('identity.roles.cell', { role: role.title, permission: meaning })} onChange={() => onToggle(role, permission)} />
+        <Checkbox size="xs" checked={may} aria-label={t('identity.roles.cell', { role: roleTitle(role), permission: meaningOf(permission) })} onChange={() => onToggle(role, permission)} />
       ) : (
         <>
           <span className="sr">{t(may ? 'identity.roles.yes' : 'identity.roles.no')}</span>

@@ -14,6 +14,7 @@ import styles from './governance.module.css';
 import { inOrder } from './role-order.ts';
 import { type Drafts, changesIn, permissionsOf, toggled } from './role-drafts.ts';
 import { RoleMatrix } from './role-matrix.tsx';
+import { roleTitle } from './role-title.ts';
 
 export type RoleRow = inferRouterOutputs<AppRouter>['identity']['roles']['list'][number];
 
@@ -41,7 +42,7 @@ function Roles({ roles }: { readonly roles: readonly RoleRow[] }): ReactElement 
         <Select
           label={t('identity.roles.shown')}
           allowDeselect={false}
-          data={roles.map((role) => ({ value: role.id, label: role.title }))}
+          data={roles.map((role) => ({ value: role.id, label: roleTitle(role) }))}
           value={shown}
           onChange={(id) => setShown(id ?? shown)}
         />

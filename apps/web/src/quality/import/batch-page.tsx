@@ -6,6 +6,7 @@ import { PageTitle } from '../../shell/components/page-title.tsx';
 import { ErrorState, Loading } from '../../shell/components/states.tsx';
 import { formatMoment, formatNumber } from '../../shell/format.ts';
 import { t } from '../../shell/i18n.tsx';
+import { wordsOr } from '../../shell/known-words.ts';
 import { NotFoundPage } from '../../shell/not-found-page.tsx';
 import { refusalCode, refusalOf } from '../../shell/refusal.ts';
 import { useTRPC } from '../../shell/trpc.ts';
@@ -59,6 +60,13 @@ function Loaded({ tenant, batch }: LoadedProps): ReactElement {
   );
 }
 
+const recognisedWords = ({ form, delimiter, compressed }: NonNullable<Batch['report']['preview']>): string =>
+  t('quality.import.recognised', {
+    form: wordsOr(`quality.import.form.${form}`, form),
+    delimiter: wordsOr(`quality.import.separator.${delimiter}`, delimiter),
+    packed: compressed ? 'yes' : 'no',
+  });
+
 /** What the file turned out to be and how its rows divide, once it has been read. */
 function Recognised({ batch }: { readonly batch: Batch }): ReactElement | null {
   const preview = batch.report.preview;
@@ -72,7 +80,7 @@ function Recognised({ batch }: { readonly batch: Batch }): ReactElement | null {
   return (
     <>
       <p className={styles.because}>{batch.status === 'applied' ? t('quality.import.books', counts) : t('quality.import.books.would', counts)}</p>
-      <p className={styles.hint}>{t('quality.import.recognised', { form: preview.form, delimiter: preview.delimiter, packed: preview.compressed ? 'yes' : 'no' })}</p>
+      <p className={styles.hint}>{recognisedWords(preview)}</p>
     </>
   );
 }

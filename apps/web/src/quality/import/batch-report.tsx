@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import { Facts } from '../../shell/components/facts.tsx';
 import { formatNumber } from '../../shell/format.ts';
 import { t } from '../../shell/i18n.tsx';
+import { wordsOr } from '../../shell/known-words.ts';
 import { TypeCounts } from '../components/type-counts.tsx';
 import { changeFacts, Section } from './batch-preview.tsx';
 import styles from './import.module.css';
@@ -56,7 +57,7 @@ function Comparison({ detection }: { readonly detection: Detection }): ReactElem
       {skippedBecause.length > 0 && (
         <ul className={styles.notes}>
           {skippedBecause.map(({ reason, count }) => (
-            <li key={reason}>{t('quality.import.skipped.because', { reason, n: formatNumber(count) })}</li>
+            <li key={reason}>{t('quality.import.skipped.because', { reason: wordsOr(`quality.import.skipped.${reason}`, reason), n: formatNumber(count) })}</li>
           ))}
         </ul>
       )}

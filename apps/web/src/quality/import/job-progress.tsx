@@ -2,12 +2,14 @@ import { Progress } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { formatNumber } from '../../shell/format.ts';
 import { t } from '../../shell/i18n.tsx';
+import { phaseWords } from '../../system/job-title.ts';
 import type { JobState } from './use-job.ts';
 
 function wordsOf(job: JobState | null): string {
   if (job === null || job.phase === null) return t('quality.import.starting');
   const done = formatNumber(job.done);
-  return job.total === null ? t('quality.import.phase.rows', { phase: job.phase, done }) : t('quality.import.phase', { phase: job.phase, done, total: formatNumber(job.total) });
+  const phase = phaseWords(job.phase);
+  return job.total === null ? t('quality.import.phase.rows', { phase, done }) : t('quality.import.phase', { phase, done, total: formatNumber(job.total) });
 }
 
 /** What a job does now, in words; a bar only where the end is known. */

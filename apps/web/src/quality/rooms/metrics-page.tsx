@@ -1,7 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { inferRouterOutputs } from '@trpc/server';
-import { periodicityRules } from '@wardwright/domain/quality/rules';
 import type { AppRouter } from '@wardwright/server/router';
 import type { ReactElement } from 'react';
 import { PageHeader } from '../../shell/components/page-header.tsx';
@@ -44,7 +43,7 @@ function factsOf(metric: Metric): readonly (readonly [label: string, value: stri
     [t('quality.metrics.numerator'), metric.numeratorWording],
     [t('quality.metrics.denominator'), metric.denominatorWording],
     [t('quality.metrics.direction'), `${t(`quality.metrics.direction.${metric.directionPreference}`)}${range}`],
-    [t('quality.metrics.periods'), periodicityRules[metric.periodicity].title],
+    [t('quality.metrics.periods'), t(`quality.periodicity.${metric.periodicity}`)],
     [t('quality.metrics.minimum'), minimumDenominator === null ? null : t('quality.metrics.minimum.cases', { n: formatNumber(minimumDenominator) })],
     [t('quality.metrics.source'), metric.isSynthetic ? `${metric.source}, ${t('quality.signal.synthetic')}` : metric.source],
     [t('quality.metrics.caveat'), metric.caveat],

@@ -3,6 +3,7 @@ import { type Database, inTenant, type Scope } from '../../db/index.ts';
 import { DomainError, newId } from '../../kernel/index.ts';
 import { Invitation } from '../model.ts';
 import { invitationState } from '../rules.ts';
+import type { NamedRole } from '../schema.ts';
 import { recordAs } from './governance.ts';
 import { hashInvitation } from './invite.ts';
 import { guardAdministrators, replaceRoles } from './members.ts';
@@ -17,7 +18,7 @@ export interface InvitationLink {
 export interface InvitationOffer {
   readonly tenantName: string;
   readonly email: string;
-  readonly roles: string[];
+  readonly roles: NamedRole[];
   /** Whether the address has a login, so that its owner signs in instead of choosing a password. */
   readonly hasLogin: boolean;
 }
@@ -62,8 +63,8 @@ async function openInvitation(trx: Knex.Transaction, token: string): Promise<Inv
 export async function invitationOffer(database: Database, link: InvitationLink, requestId: string): Promise<InvitationOffer> {
   const offer = await atTheDoor(database, link, { userId: nobody, requestId }, async (trx, _scope, tenant) => {
     const { email, roleIds } = await openInvitation(trx, link.token);
-    const roles = (await trx('identity.roles').whereIn('id', roleIds).orderBy('title').select('title')) as { title: string }[];
-    return { tenantName: tenant.name, email, roles: roles.map((role) => role.title) };
+    const roles = (await trx('identity.roles').whereIn('id', roleIds).orderBy('title').select('key', 'title')) as NamedRole[];
+    return { tenantName: tenant.name, email, roles };
   });
   const login = await database.identity('identity.users').where({ email: offer.email }).first('id');
   return { ...offer, hasLogin: Boolean(login) };

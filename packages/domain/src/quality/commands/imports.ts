@@ -21,7 +21,7 @@ export const startImport = defineCommand({
   input: z.object({ id: z.uuid(), fileName: words(255), sha256: importBatchRow.shape.sha256 }),
   output: started,
   run: async (trx, scope, { id, fileName, sha256 }) => {
-    const jobId = await enqueueJob(trx, scope, { task: importTasks.stage, title: `Read ${fileName}`, input: { batchId: id } });
+    const jobId = await enqueueJob(trx, scope, { task: importTasks.stage, title: `Read ${fileName}`, subject: fileName, input: { batchId: id } });
     const batch = await ImportBatch.add<ImportBatch>(trx, scope, {
       id,
       status: 'staging',
@@ -58,7 +58,7 @@ export const applyStagedImport = defineCommand({
         allowed: ['staged'],
       });
     const chosen = peerGroup ?? (await currentPeerGroup(trx));
-    const work = { task: importTasks.apply, title: `Import ${batch.fileName}`, input: { batchId: id, peerGroup: chosen } };
+    const work = { task: importTasks.apply, title: `Import ${batch.fileName}`, subject: batch.fileName, input: { batchId: id, peerGroup: chosen } };
     const jobId = await enqueueJob(trx, scope, work);
     await ImportBatch.change(trx, scope, id, { status: 'applying', jobId }, batch.version);
     await announce(trx, importsTopic);
