@@ -1,11 +1,16 @@
 import type { Lowered } from './lower.ts';
+import { HARD } from './frame.ts';
 import { Columns } from './score/columns.ts';
+import { mostGain } from './score/gains.ts';
 import { Pairs } from './score/pairs.ts';
 import { Patterns } from './score/patterns.ts';
 import { Sums } from './score/sums.ts';
 import { Units } from './score/units.ts';
 
 export { HARD, unpack } from './frame.ts';
+
+/** What looking at a change returns instead of its cost once it is clear that the change will be refused. */
+export const REFUSED = 2 ** 60;
 
 /**
  * A schedule and its cost, kept up to date change by change. Cells are people x slots (history first), each an
@@ -23,6 +28,11 @@ export class Score {
   readonly #units: Units;
   readonly #pairs: Pairs;
   readonly #patterns: Patterns;
+  /** Cost of each person's own rules, so that a change can be refused before all of it has been looked at. */
+  readonly #rowCost: Float64Array;
+  readonly #mostGain: number;
+  /** Soft points a hard violation counts when changes are refused early. */
+  hardWeight = 1;
   #total = 0;
 
   constructor(lowered: Lowered) {
@@ -38,6 +48,8 @@ export class Score {
     this.#units = new Units(lowered);
     this.#pairs = new Pairs(lowered);
     this.#patterns = new Patterns(lowered);
+    this.#rowCost = new Float64Array(people);
+    this.#mostGain = mostGain(lowered);
     this.load(emptyCells(lowered));
   }
 
@@ -49,40 +61,93 @@ export class Score {
   /** Takes over a whole schedule. */
   load(cells: Uint8Array): void {
     this.cells.set(cells);
-    let cost = 0;
+    const rows = this.#rowCost.fill(0);
     for (let at = 0; at < this.cells.length; at++) {
+      const person = Math.floor(at / this.#slots);
       const row = this.#cellRow[at] as number;
-      if (row >= 0) cost += this.#cellCost[row + (this.cells[at] as number)] as number;
+      if (row >= 0) rows[person] = (rows[person] as number) + (this.#cellCost[row + (this.cells[at] as number)] as number);
     }
-    this.#total =
-      cost + this.#columns.reset(this.cells) + this.#sums.reset(this.cells) + this.#units.reset(this.cells) + this.#pairs.reset(this.cells) + this.#patterns.reset(this.cells);
+    this.#total = this.#columns.reset(this.cells);
+    for (const part of [this.#sums, this.#units, this.#pairs, this.#patterns]) part.reset(this.cells, rows);
+    for (const cost of rows) this.#total += cost;
   }
 
   /** Puts an activity into a cell and returns the change of the packed cost. */
   set(person: number, slot: number, activity: number): number {
-    const at = person * this.#slots + slot;
-    const before = this.cells[at] as number;
+    const before = this.cells[person * this.#slots + slot] as number;
     if (before === activity) return 0;
+    const delta = this.#columns.move(person, slot, before, activity) + this.#moveRow(person, slot, before, activity);
+    this.#total += delta;
+    return delta;
+  }
+
+  /**
+   * `prior` and what {@link set} would return, leaving everything as it was; {@link REFUSED} if that is bound to weigh more
+   * than `limit` soft points.
+   */
+  peek(person: number, slot: number, activity: number, prior = 0, limit = Infinity): number {
+    const before = this.cells[person * this.#slots + slot] as number;
+    if (before === activity) return prior;
+    const known = prior + this.#columns.peek(person, slot, before, activity);
+    if (this.#isHopeless(known, person, limit)) return REFUSED;
+    return known + this.#peekRow(person, slot, before, activity);
+  }
+
+  /** Two people trade a slot; returns the change of the packed cost. Trading again takes it back. */
+  exchange(person: number, other: number, slot: number): number {
+    const mine = this.cells[person * this.#slots + slot] as number;
+    const theirs = this.cells[other * this.#slots + slot] as number;
+    if (mine === theirs) return 0;
+    let delta = this.#moveRow(person, slot, mine, theirs) + this.#moveRow(other, slot, theirs, mine);
+    if (!this.#columns.alike(person, other)) delta += this.#columns.move(person, slot, mine, theirs) + this.#columns.move(other, slot, theirs, mine);
+    this.#total += delta;
+    return delta;
+  }
+
+  /** Like {@link peek}, for {@link exchange}. */
+  peekExchange(person: number, other: number, slot: number, prior = 0, limit = Infinity): number {
+    const mine = this.cells[person * this.#slots + slot] as number;
+    const theirs = this.cells[other * this.#slots + slot] as number;
+    if (mine === theirs) return prior;
+    let known = prior + this.#peekRow(person, slot, mine, theirs);
+    if (!this.#columns.alike(person, other)) {
+      known += this.#columns.move(person, slot, mine, theirs) + this.#columns.peek(other, slot, theirs, mine);
+      this.#columns.move(person, slot, theirs, mine);
+    }
+    return this.#isHopeless(known, other, limit) ? REFUSED : known + this.#peekRow(other, slot, theirs, mine);
+  }
+
+  /** Whether nothing that the rules of `person` may still say brings the cost below the limit. */
+  #isHopeless(known: number, person: number, limit: number): boolean {
+    if (known <= limit) return false;
+    const row = this.#rowCost[person] as number;
+    return row < HARD / 2 && this.energyOf(known) - this.#mostGain > limit;
+  }
+
+  /** A packed cost in points, a hard violation being worth {@link hardWeight}. */
+  energyOf(cost: number): number {
+    if (cost < HARD / 2 && cost > -HARD / 2) return cost;
+    const hard = Math.round(cost / HARD);
+    return hard * this.hardWeight + (cost - hard * HARD);
+  }
+
+  /** Changes a cell as far as the person's own rules go. */
+  #moveRow(person: number, slot: number, before: number, activity: number): number {
+    const at = person * this.#slots + slot;
     const delta =
       this.#cellChange(at, before, activity) +
-      this.#columns.move(person, slot, before, activity) +
       this.#sums.move(person, slot, before, activity) +
       this.#units.move(person, slot, before, activity) +
       this.#pairs.move(this.cells, person, slot, before, activity) +
       this.#patterns.move(this.cells, person, slot, before, activity);
     this.cells[at] = activity;
-    this.#total += delta;
+    this.#rowCost[person] = (this.#rowCost[person] as number) + delta;
     return delta;
   }
 
-  /** What {@link set} would return, leaving everything as it was. */
-  peek(person: number, slot: number, activity: number): number {
-    const at = person * this.#slots + slot;
-    const before = this.cells[at] as number;
-    if (before === activity) return 0;
+  #peekRow(person: number, slot: number, before: number, activity: number): number {
     return (
-      this.#cellChange(at, before, activity) +
-      this.#columns.peek(person, slot, before, activity) +
+      this.#cellChange(person * this.#slots + slot, before, activity) +
       this.#sums.peek(person, slot, before, activity) +
       this.#units.peek(person, slot, before, activity) +
       this.#pairs.move(this.cells, person, slot, before, activity) +

@@ -16,8 +16,9 @@ function compare(problem: Problem, changes: number, every: number): string {
   let compared = 0;
   for (let change = 1; change <= changes; change++) {
     const at = options.free[Math.floor(random() * options.free.length)] as number;
-    const from = options.start[at] as number;
-    const activity = options.list[from + Math.floor(random() * ((options.start[at + 1] as number) - from))] as number;
+    const kind = options.kind[at] as number;
+    const from = options.start[kind] as number;
+    const activity = options.list[from + Math.floor(random() * ((options.start[kind + 1] as number) - from))] as number;
     const person = Math.floor(at / options.slots);
     score.set(person, at - person * options.slots, activity);
     if (change % every !== 0) continue;

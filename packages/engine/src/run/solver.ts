@@ -26,6 +26,9 @@ function warmCells(lowered: Lowered, request: RunRequest): Uint8Array {
   });
 }
 
+/** Warm enough to leave a published schedule by a few cells where a hard rule asks for it. */
+const warmTemperature = ({ published, changeCost = 1 }: RunRequest): number => (published === undefined ? 1 : Math.max(1, 1.2 * changeCost));
+
 function frozenCells(lowered: Lowered, request: RunRequest): Uint8Array | undefined {
   if (request.freezeBeforeDay === undefined) return undefined;
   const { slots, history, perDay } = lowered.frame;
@@ -56,7 +59,7 @@ export class Solver {
     const warm = request.start !== undefined || request.published !== undefined;
     if (warm) score.load(warmCells(this.lowered, request));
     else greedy(score, options);
-    const temperature = request.temperature ?? (warm ? 1 : undefined);
+    const temperature = request.temperature ?? (warm ? warmTemperature(request) : undefined);
     this.annealing = new Annealing(score, options, { seed: request.seed, ...(temperature === undefined ? {} : { startTemperature: temperature }) });
     this.#polish = highs === null ? null : new Polish(highs, score, options, request.seed);
     this.#highs = highs;

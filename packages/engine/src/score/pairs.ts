@@ -18,9 +18,9 @@ function addToTable(table: Float64Array, form: PatternForm, activities: number):
 export class Pairs {
   readonly #slots: number;
   readonly #activities: number;
-  readonly #lags: readonly number[];
+  readonly #lags: Int32Array;
   readonly #signature: Int32Array;
-  /** (signature, lag, start slot) to the place of its table, -1 if none. */
+  /** (signature, slot, lag) to the places of the tables that begin and that end in the slot, -1 if none. */
   readonly #place: Int32Array;
   readonly #table: Float64Array;
 
@@ -30,7 +30,7 @@ export class Pairs {
     this.#activities = activities;
     const forms = lowered.forms.filter((form) => form.kind === 'pattern' && form.offsets.length === 2) as PatternForm[];
     const lagOf = (form: PatternForm): number => (form.offsets[1] as number) - (form.offsets[0] as number);
-    this.#lags = [...new Set(forms.map(lagOf))].sort((a, b) => a - b);
+    this.#lags = Int32Array.from([...new Set(forms.map(lagOf))].sort((a, b) => a - b));
     const starts = forms.map((form) => {
       const mask = new Uint8Array(slots);
       for (const start of form.starts) mask[start + (form.offsets[0] as number)] = 1;
@@ -45,7 +45,7 @@ export class Pairs {
       signatures.set(key, known);
       return known.id;
     });
-    this.#place = new Int32Array(signatures.size * this.#lags.length * slots).fill(-1);
+    this.#place = new Int32Array(signatures.size * this.#lags.length * slots * 2).fill(-1);
     const tables: Float64Array[] = [];
     const known = new Map<string, number>();
     for (const { id, forms: mine } of signatures.values()) {
@@ -63,7 +63,8 @@ export class Pairs {
             tables.push(table);
             known.set(key, place);
           }
-          this.#place[(id * this.#lags.length + l) * slots + slot] = place;
+          this.#place[this.#row(id, slot) + 2 * l] = place;
+          this.#place[this.#row(id, slot + lag) + 2 * l + 1] = place;
         }
       });
     }
@@ -71,35 +72,41 @@ export class Pairs {
     tables.forEach((table, t) => this.#table.set(table, t * activities * activities));
   }
 
-  reset(cells: Uint8Array): number {
-    let cost = 0;
-    for (let person = 0; person < this.#signature.length; person++) {
-      this.#lags.forEach((lag, l) => {
-        const row = ((this.#signature[person] as number) * this.#lags.length + l) * this.#slots;
-        for (let slot = 0; slot + lag < this.#slots; slot++) {
-          const place = this.#place[row + slot] as number;
-          const at = person * this.#slots + slot;
-          if (place >= 0) cost += this.#table[place + (cells[at] as number) * this.#activities + (cells[at + lag] as number)] as number;
-        }
-      });
-    }
-    return cost;
+  #row(signature: number, slot: number): number {
+    return (signature * this.#slots + slot) * this.#lags.length * 2;
   }
 
+  /** Adds what each person's sequences cost to her place in `costs`. */
+  reset(cells: Uint8Array, costs: Float64Array): void {
+    for (let person = 0; person < costs.length; person++) {
+      let cost = costs[person] as number;
+      for (let slot = 0; slot < this.#slots; slot++) {
+        const row = this.#row(this.#signature[person] as number, slot);
+        const at = person * this.#slots + slot;
+        this.#lags.forEach((lag, l) => {
+          const place = this.#place[row + 2 * l] as number;
+          if (place >= 0) cost += this.#table[place + (cells[at] as number) * this.#activities + (cells[at + lag] as number)] as number;
+        });
+      }
+      costs[person] = cost;
+    }
+  }
+
+  /** What putting `b` in the place of `a` changes. Nothing is kept here, so looking and doing are the same. */
   move(cells: Uint8Array, person: number, slot: number, a: number, b: number): number {
     let delta = 0;
     const lags = this.#lags;
     const activities = this.#activities;
     const at = person * this.#slots + slot;
-    for (let l = 0; l < lags.length; l++) {
+    let row = this.#row(this.#signature[person] as number, slot);
+    for (let l = 0; l < lags.length; l++, row += 2) {
       const lag = lags[l] as number;
-      const row = ((this.#signature[person] as number) * lags.length + l) * this.#slots + slot;
       const here = this.#place[row] as number;
       if (here >= 0) {
         const next = here + (cells[at + lag] as number);
         delta += (this.#table[next + b * activities] as number) - (this.#table[next + a * activities] as number);
       }
-      const back = slot >= lag ? (this.#place[row - lag] as number) : -1;
+      const back = this.#place[row + 1] as number;
       if (back >= 0) {
         const previous = back + (cells[at - lag] as number) * activities;
         delta += (this.#table[previous + b] as number) - (this.#table[previous + a] as number);

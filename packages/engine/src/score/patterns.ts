@@ -43,14 +43,15 @@ export class Patterns {
     this.#ofPerson = lists;
   }
 
-  reset(cells: Uint8Array): number {
-    let cost = 0;
+  /** Adds what each person's sequences cost to her place in `costs`. */
+  reset(cells: Uint8Array, costs: Float64Array): void {
     this.#ofPerson.forEach((list, person) => {
+      let cost = costs[person] as number;
       for (const { form } of list) {
         for (const start of form.starts) if (occurs(form, cells, person * this.#slots, start, -1, 0)) cost += form.cost;
       }
+      costs[person] = cost;
     });
-    return cost;
   }
 
   move(cells: Uint8Array, person: number, slot: number, a: number, b: number): number {

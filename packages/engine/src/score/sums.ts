@@ -1,6 +1,8 @@
 import { costOfRange } from '../forms.ts';
 import type { SumForm } from '../forms.ts';
 import type { Lowered } from '../lower.ts';
+import { effectsOf } from './effects.ts';
+import type { Effects } from './effects.ts';
 
 /** First and last window (in order of start, ends not falling) that holds each slot. */
 export function windowsOfSlots(windows: readonly { from: number; to: number }[], slots: number): { first: Int32Array; last: Int32Array } {
@@ -41,21 +43,23 @@ const contiguous = (form: SumForm, list: readonly number[], window: { from: numb
 const pick = (values: Float64Array, list: readonly number[], form: SumForm): Float64Array =>
   Float64Array.from(form.people.flatMap((_, i) => list.map((w) => values[i * form.windows.length + w] as number)));
 
+/** Numbers kept per window: the sum, its least and its greatest. */
+const STRIDE = 3;
+
 /** Keeps, per person, the sums over windows of slots. */
 export class Sums {
   readonly #slots: number;
   readonly #activities: number;
   readonly #forms: readonly SumForm[];
-  readonly #value: Float64Array;
-  readonly #first: Int32Array;
-  readonly #last: Int32Array;
+  readonly #effects: Effects;
+  /** (form, slot): first and last window that holds the slot. */
+  readonly #reach: Int32Array;
   /** Instances (form, person) of each person: positions [start, start of next). */
   readonly #start: Int32Array;
   readonly #form: Int32Array;
+  /** Where the windows of an instance begin in #sum. */
   readonly #base: Int32Array;
   readonly #sum: Float64Array;
-  readonly #min: Float64Array;
-  readonly #max: Float64Array;
   readonly #under: Float64Array;
   readonly #over: Float64Array;
   readonly #per: Float64Array;
@@ -66,85 +70,78 @@ export class Sums {
     this.#slots = slots;
     this.#activities = activities;
     this.#forms = forms;
-    this.#value = new Float64Array(forms.length * activities);
-    this.#first = new Int32Array(forms.length * slots);
-    this.#last = new Int32Array(forms.length * slots);
+    this.#reach = new Int32Array(forms.length * slots * 2);
     forms.forEach((form, f) => {
-      this.#value.set(form.values, f * activities);
       const { first, last } = windowsOfSlots(form.windows, slots);
-      this.#first.set(first, f * slots);
-      this.#last.set(last, f * slots);
+      for (let slot = 0; slot < slots; slot++) this.#reach.set([first[slot] as number, last[slot] as number], (f * slots + slot) * 2);
     });
     const instances = listInstances(forms, people);
     this.#start = instances.start;
     this.#form = instances.form;
     this.#base = instances.base;
-    this.#sum = new Float64Array(instances.size);
-    this.#min = instances.min;
-    this.#max = instances.max;
+    this.#sum = instances.sum;
+    this.#effects = effectsOf(instances.ofPerson, activities, (f, from, to) => (forms[f]?.values[to] ?? 0) - (forms[f]?.values[from] ?? 0));
     this.#under = Float64Array.from(forms, (form) => form.under);
     this.#over = Float64Array.from(forms, (form) => form.over);
     this.#per = Float64Array.from(forms, (form) => form.per);
   }
 
-  reset(cells: Uint8Array): number {
-    this.#sum.fill(0);
-    let cost = 0;
-    for (let person = 0; person + 1 < this.#start.length; person++) {
+  /** Sums afresh and adds what each person's windows cost to her place in `costs`. */
+  reset(cells: Uint8Array, costs: Float64Array): void {
+    for (let person = 0; person < costs.length; person++) {
+      let cost = costs[person] as number;
       for (let k = this.#start[person] as number; k < (this.#start[person + 1] as number); k++) cost += this.#resetInstance(cells, person, k);
+      costs[person] = cost;
     }
-    return cost;
   }
 
   #resetInstance(cells: Uint8Array, person: number, k: number): number {
-    const f = this.#form[k] as number;
-    const form = this.#forms[f] as SumForm;
-    const base = this.#base[k] as number;
+    const form = this.#forms[this.#form[k] as number] as SumForm;
+    let at = this.#base[k] as number;
     let cost = 0;
-    form.windows.forEach((window, w) => {
+    for (const window of form.windows) {
       let sum = 0;
       for (let slot = window.from; slot < window.to; slot++) sum += form.values[cells[person * this.#slots + slot] as number] as number;
-      this.#sum[base + w] = sum;
-      cost += costOfRange(sum, this.#min[base + w] as number, this.#max[base + w] as number, form);
-    });
+      this.#sum[at] = sum;
+      cost += costOfRange(sum, this.#sum[at + 1] as number, this.#sum[at + 2] as number, form);
+      at += STRIDE;
+    }
     return cost;
   }
 
+  /** Moves a person from activity `a` to `b` in a slot; returns the change of cost. */
   move(person: number, slot: number, a: number, b: number): number {
+    const { kind, start, local, form, change } = this.#effects;
+    const list = ((kind[person] as number) * this.#activities + a) * this.#activities + b;
+    const end = start[list + 1] as number;
     let delta = 0;
-    const end = this.#start[person + 1] as number;
-    for (let k = this.#start[person] as number; k < end; k++) {
-      const f = this.#form[k] as number;
-      const row = f * this.#activities;
-      const change = (this.#value[row + b] as number) - (this.#value[row + a] as number);
-      if (change !== 0) delta += this.#shift(f, this.#base[k] as number, f * this.#slots + slot, change);
-    }
-    return delta;
-  }
-
-  #shift(f: number, base: number, place: number, change: number): number {
-    let delta = 0;
-    const last = base + (this.#last[place] as number);
-    for (let at = base + (this.#first[place] as number); at <= last; at++) {
-      delta += this.#difference(at, f, change);
-      this.#sum[at] = (this.#sum[at] as number) + change;
+    for (let k = start[list] as number; k < end; k++) {
+      const f = form[k] as number;
+      const place = (f * this.#slots + slot) * 2;
+      const base = this.#base[(this.#start[person] as number) + (local[k] as number)] as number;
+      const last = base + STRIDE * (this.#reach[place + 1] as number);
+      const amount = change[k] as number;
+      for (let at = base + STRIDE * (this.#reach[place] as number); at <= last; at += STRIDE) {
+        delta += this.#difference(at, f, amount);
+        this.#sum[at] = (this.#sum[at] as number) + amount;
+      }
     }
     return delta;
   }
 
   /** What {@link move} would return, changing nothing. */
   peek(person: number, slot: number, a: number, b: number): number {
+    const { kind, start, local, form, change } = this.#effects;
+    const list = ((kind[person] as number) * this.#activities + a) * this.#activities + b;
+    const end = start[list + 1] as number;
     let delta = 0;
-    const end = this.#start[person + 1] as number;
-    for (let k = this.#start[person] as number; k < end; k++) {
-      const f = this.#form[k] as number;
-      const row = f * this.#activities;
-      const change = (this.#value[row + b] as number) - (this.#value[row + a] as number);
-      if (change === 0) continue;
-      const place = f * this.#slots + slot;
-      const base = this.#base[k] as number;
-      const last = base + (this.#last[place] as number);
-      for (let at = base + (this.#first[place] as number); at <= last; at++) delta += this.#difference(at, f, change);
+    for (let k = start[list] as number; k < end; k++) {
+      const f = form[k] as number;
+      const place = (f * this.#slots + slot) * 2;
+      const base = this.#base[(this.#start[person] as number) + (local[k] as number)] as number;
+      const last = base + STRIDE * (this.#reach[place + 1] as number);
+      const amount = change[k] as number;
+      for (let at = base + STRIDE * (this.#reach[place] as number); at <= last; at += STRIDE) delta += this.#difference(at, f, amount);
     }
     return delta;
   }
@@ -153,8 +150,8 @@ export class Sums {
   #difference(at: number, f: number, change: number): number {
     const before = this.#sum[at] as number;
     const after = before + change;
-    const min = this.#min[at] as number;
-    const max = this.#max[at] as number;
+    const min = this.#sum[at + 1] as number;
+    const max = this.#sum[at + 2] as number;
     let delta = 0;
     if (before > max || after > max) delta += (this.#excess(after - max, f) - this.#excess(before - max, f)) * (this.#over[f] as number);
     if (before < min || after < min) delta += (this.#excess(min - after, f) - this.#excess(min - before, f)) * (this.#under[f] as number);
@@ -170,21 +167,18 @@ function listInstances(forms: readonly SumForm[], people: number) {
   const start = new Int32Array(people + 1);
   const form: number[] = [];
   const base: number[] = [];
-  const min: number[] = [];
-  const max: number[] = [];
-  for (let person = 0; person < people; person++) {
-    forms.forEach((candidate, f) => {
-      const row = candidate.people.indexOf(person);
-      if (row < 0) return;
+  const sum: number[] = [];
+  const rows = forms.map((candidate) => new Map(candidate.people.map((person, row) => [person, row])));
+  const ofPerson = Array.from({ length: people }, (_, person) => forms.flatMap((_form, f) => (rows[f]?.has(person) === true ? [f] : [])));
+  ofPerson.forEach((mine, person) => {
+    for (const f of mine) {
+      const { windows, min, max } = forms[f] as SumForm;
+      const row = (rows[f]?.get(person) ?? 0) * windows.length;
       form.push(f);
-      base.push(min.length);
-      const width = candidate.windows.length;
-      for (let w = 0; w < width; w++) {
-        min.push(candidate.min[row * width + w] as number);
-        max.push(candidate.max[row * width + w] as number);
-      }
-    });
+      base.push(sum.length);
+      windows.forEach((_, w) => sum.push(0, min[row + w] as number, max[row + w] as number));
+    }
     start[person + 1] = form.length;
-  }
-  return { start, form: Int32Array.from(form), base: Int32Array.from(base), size: min.length, min: Float64Array.from(min), max: Float64Array.from(max) };
+  });
+  return { ofPerson, start, form: Int32Array.from(form), base: Int32Array.from(base), sum: Float64Array.from(sum) };
 }

@@ -1,255 +1,238 @@
-import type { RunCheck, UnitForm } from '../forms.ts';
+import type { UnitForm } from '../forms.ts';
 import { costOfRun } from '../forms.ts';
 import type { Lowered } from '../lower.ts';
-import { windowsOfSlots } from './sums.ts';
+import { effectsOf } from './effects.ts';
+import type { Effects } from './effects.ts';
+import { NO_RUN, unitTables } from './unit-tables.ts';
+import type { UnitTables } from './unit-tables.ts';
 
-const OUT_OF_RUN: RunCheck = { kind: 'run', min: 0, max: Infinity, under: 0, over: 0, openStart: true, openEnd: true };
-
-/** What one form looks like to the scorer; shared by all its people. */
-class UnitTable {
-  readonly kind: 0 | 1 | 2;
-  readonly none: number;
-  readonly units: number;
-  readonly on: Uint8Array;
-  readonly carry: Uint8Array;
-  readonly unitOf: Int32Array;
-  /** First unit that reaches into the planned part: runs that end before it cost nothing any more. */
-  readonly firstPlanned: number;
-  readonly first: Int32Array;
-  readonly last: Int32Array;
-  readonly windows: number;
-  /** Window check: cost by number of units on. */
-  readonly table: Float64Array;
-  readonly run: RunCheck;
-  readonly form: UnitForm;
-
-  constructor(form: UnitForm, slots: number, history: number, activities: number) {
-    const { check } = form;
-    this.form = form;
-    this.kind = check.kind === 'window' ? 0 : check.kind === 'run' ? 1 : 2;
-    this.none = form.none ? 1 : 0;
-    this.units = form.units.length;
-    this.on = form.on;
-    this.carry = form.carry ?? new Uint8Array(activities);
-    this.unitOf = new Int32Array(slots).fill(-1);
-    form.units.forEach((unit, u) => this.unitOf.fill(u, unit.from, unit.to));
-    this.firstPlanned = Math.max(0, form.units.findIndex((unit) => unit.to > history));
-    const windows = check.kind === 'window' ? check.windows : [];
-    const { first, last } = windowsOfSlots(windows, this.units);
-    this.first = first;
-    this.last = last;
-    this.windows = windows.length;
-    this.run = check.kind === 'run' ? check : OUT_OF_RUN;
-    this.table =
-      check.kind !== 'window'
-        ? new Float64Array(0)
-        : Float64Array.from({ length: this.units + 1 }, (_, n) => Math.max(0, check.min - n) * check.under + Math.max(0, n - check.max) * check.over);
-  }
-}
+/** How a change is written: slots that make their own unit on, and (times four) the unit after. Both are -1, 0 or 1. */
+const SPILL = 4;
 
 /** Keeps, per person, which units (days, weekends) are on, and the windows, runs and wishes that hang on that. */
 export class Units {
   readonly #slots: number;
-  readonly #tables: readonly UnitTable[];
+  readonly #activities: number;
+  readonly #tables: UnitTables;
+  readonly #effects: Effects;
+  /** Instances (form, person) of each person: positions [start, start of next). */
   readonly #start: Int32Array;
   readonly #form: Int32Array;
-  readonly #activities: number;
-  /** (form, activity): 1 if the activity makes a unit on, 2 if it carries over into the next. */
-  readonly #class: Uint8Array;
   readonly #base: Int32Array;
   readonly #extra: Int32Array;
   /** Slots of the unit that make it on. */
   readonly #count: Int16Array;
-  /** Window check: units on per window. Each check: cost per unit. */
-  readonly #value: Float64Array;
+  /** Window check: units on per window. */
+  readonly #value: Int16Array;
+  /** Each check: cost per unit. */
+  readonly #price: Float64Array;
 
   constructor(lowered: Lowered) {
-    const { people, slots, history, activities } = lowered.frame;
+    const { people, slots, activities } = lowered.frame;
     const forms = lowered.forms.filter((form) => form.kind === 'unit');
     this.#slots = slots;
     this.#activities = activities;
-    this.#class = new Uint8Array(forms.length * activities);
-    forms.forEach((form, f) => {
-      for (let a = 0; a < activities; a++) this.#class[f * activities + a] = (form.on[a] as number) + 2 * (form.carry?.[a] ?? 0);
-    });
-    this.#tables = forms.map((form) => new UnitTable(form, slots, history, activities));
+    this.#tables = unitTables(forms, lowered);
     const members = forms.map((form) => new Set(form.people));
+    const ofPerson = Array.from({ length: people }, (_, person) => forms.flatMap((_form, f) => (members[f]?.has(person) === true ? [f] : [])));
+    this.#effects = effectsOf(ofPerson, activities, (f, from, to) => {
+      const { on, carry } = forms[f] as UnitForm;
+      return (on[to] as number) - (on[from] as number) + SPILL * ((carry?.[to] ?? 0) - (carry?.[from] ?? 0));
+    });
     this.#start = new Int32Array(people + 1);
-    const form: number[] = [];
-    const base: number[] = [];
-    const extra: number[] = [];
-    let counts = 0;
-    let values = 0;
-    for (let person = 0; person < people; person++) {
-      this.#tables.forEach((table, f) => {
-        if (!members[f]?.has(person)) return;
-        form.push(f);
-        base.push(counts);
-        extra.push(values);
-        counts += table.units;
-        values += table.kind === 0 ? table.windows : table.kind === 2 ? table.units : 0;
-      });
-      this.#start[person + 1] = form.length;
-    }
-    this.#form = Int32Array.from(form);
-    this.#base = Int32Array.from(base);
-    this.#extra = Int32Array.from(extra);
-    this.#count = new Int16Array(counts);
-    this.#value = new Float64Array(values);
+    ofPerson.forEach((mine, person) => (this.#start[person + 1] = (this.#start[person] as number) + mine.length));
+    this.#form = Int32Array.from(ofPerson.flat());
+    this.#base = new Int32Array(this.#form.length);
+    this.#extra = new Int32Array(this.#form.length);
+    const size = this.#layOut(forms);
+    this.#count = new Int16Array(size.units);
+    this.#value = new Int16Array(size.windows);
+    this.#price = new Float64Array(size.prices);
+    ofPerson.forEach((_, person) => this.#readPrices(person));
   }
 
-  reset(cells: Uint8Array): number {
+  #layOut(forms: readonly UnitForm[]): { units: number; windows: number; prices: number } {
+    const size = { units: 0, windows: 0, prices: 0 };
+    this.#form.forEach((f, k) => {
+      const { check, units } = forms[f] as UnitForm;
+      this.#base[k] = size.units;
+      this.#extra[k] = check.kind === 'each' ? size.prices : size.windows;
+      size.units += units.length;
+      if (check.kind === 'window') size.windows += check.windows.length;
+      if (check.kind === 'each') size.prices += units.length;
+    });
+    return size;
+  }
+
+  #readPrices(person: number): void {
+    for (let k = this.#start[person] as number; k < (this.#start[person + 1] as number); k++) {
+      const check = this.#tables.forms[this.#form[k] as number]?.check;
+      if (check?.kind !== 'each') continue;
+      for (const item of check.items) {
+        if (item.person !== person) continue;
+        const at = (this.#extra[k] as number) + item.unit;
+        this.#price[at] = (this.#price[at] as number) + item.cost;
+      }
+    }
+  }
+
+  /** Counts afresh and adds what each person's units cost to her place in `costs`. */
+  reset(cells: Uint8Array, costs: Float64Array): void {
     this.#count.fill(0);
     this.#value.fill(0);
-    let cost = 0;
-    for (let person = 0; person + 1 < this.#start.length; person++) {
+    for (let person = 0; person < costs.length; person++) {
+      let cost = costs[person] as number;
       for (let k = this.#start[person] as number; k < (this.#start[person + 1] as number); k++) cost += this.#resetInstance(cells, person, k);
+      costs[person] = cost;
     }
-    return cost;
   }
 
   #resetInstance(cells: Uint8Array, person: number, k: number): number {
-    const table = this.#tables[this.#form[k] as number] as UnitTable;
+    const f = this.#form[k] as number;
+    const form = this.#tables.forms[f] as UnitForm;
     const base = this.#base[k] as number;
-    const extra = this.#extra[k] as number;
     for (let slot = 0; slot < this.#slots; slot++) {
       const activity = cells[person * this.#slots + slot] as number;
-      const unit = table.unitOf[slot] as number;
+      const unit = this.#tables.unitOf[f * this.#slots + slot] as number;
       if (unit < 0) continue;
-      this.#count[base + unit] = (this.#count[base + unit] as number) + (table.on[activity] as number);
-      if (unit + 1 < table.units) this.#count[base + unit + 1] = (this.#count[base + unit + 1] as number) + (table.carry[activity] as number);
+      this.#count[base + unit] = (this.#count[base + unit] as number) + (form.on[activity] as number);
+      if (unit + 1 < form.units.length) this.#count[base + unit + 1] = (this.#count[base + unit + 1] as number) + (form.carry?.[activity] ?? 0);
     }
-    if (table.form.check.kind === 'each') {
-      for (const item of table.form.check.items) {
-        if (item.person === person) this.#value[extra + item.unit] = (this.#value[extra + item.unit] as number) + item.cost;
-      }
-    }
-    let cost = 0;
-    for (let unit = 0; unit < table.units; unit++) {
-      if (this.#isOn(table, base, unit)) cost += this.#turnOn(table, base, extra, unit);
-    }
-    if (table.kind === 0) cost += table.windows * (table.table[0] as number);
+    let cost = form.check.kind === 'window' ? form.check.windows.length * (this.#tables.costOfNone[f] as number) : 0;
+    for (let unit = 0; unit < form.units.length; unit++) if (this.#isOn(f, base, unit)) cost += this.#turnOn(k, f, unit);
     return cost;
   }
 
-  #isOn(table: UnitTable, base: number, unit: number): boolean {
-    return (this.#count[base + unit] as number) > 0 !== (table.none === 1);
+  #isOn(f: number, base: number, unit: number): boolean {
+    return (this.#count[base + unit] as number) > 0 !== (this.#tables.none[f] === 1);
   }
 
   /** During a reset units turn on from left to right, so a run is charged when its last unit is reached. */
-  #turnOn(table: UnitTable, base: number, extra: number, unit: number): number {
-    if (table.kind === 0) return this.#shiftWindows(table, extra, unit, 1);
-    if (table.kind === 2) return this.#value[extra + unit] as number;
-    if (unit + 1 < table.units && this.#isOn(table, base, unit + 1)) return 0;
-    return this.#runCost(table, this.#runStart(table, base, unit), unit);
+  #turnOn(k: number, f: number, unit: number): number {
+    const base = this.#base[k] as number;
+    if (this.#tables.kind[f] !== 1) return this.#flip(k, f, unit, true);
+    if (unit + 1 < (this.#tables.units[f] as number) && this.#isOn(f, base, unit + 1)) return 0;
+    return this.#runCost(f, this.#runStart(f, base, unit), unit);
   }
 
+  /** Moves a person from activity `a` to `b` in a slot; returns the change of cost. */
   move(person: number, slot: number, a: number, b: number): number {
+    const { kind, start, local, form, change } = this.#effects;
+    const list = ((kind[person] as number) * this.#activities + a) * this.#activities + b;
+    const end = start[list + 1] as number;
     let delta = 0;
-    const end = this.#start[person + 1] as number;
-    for (let k = this.#start[person] as number; k < end; k++) {
-      const f = this.#form[k] as number;
-      const was = this.#class[f * this.#activities + a] as number;
-      const will = this.#class[f * this.#activities + b] as number;
-      if (was !== will) delta += this.#moveIn(k, f, slot, (will & 1) - (was & 1), (will >> 1) - (was >> 1));
+    for (let k = start[list] as number; k < end; k++) {
+      const f = form[k] as number;
+      const unit = this.#tables.unitOf[f * this.#slots + slot] as number;
+      if (unit >= 0) delta += this.#change((this.#start[person] as number) + (local[k] as number), f, unit, change[k] as number);
     }
     return delta;
   }
 
-  #moveIn(k: number, f: number, slot: number, change: number, spill: number): number {
-    const table = this.#tables[f] as UnitTable;
-    const unit = table.unitOf[slot] as number;
-    if (unit < 0) return 0;
-    const base = this.#base[k] as number;
+  #change(k: number, f: number, unit: number, amount: number): number {
+    const spill = Math.round(amount / SPILL);
+    const own = amount - SPILL * spill;
+    const delta = own === 0 ? 0 : this.#shift(k, f, unit, own);
+    return spill !== 0 && unit + 1 < (this.#tables.units[f] as number) ? delta + this.#shift(k, f, unit + 1, spill) : delta;
+  }
+
+  #shift(k: number, f: number, unit: number, change: number): number {
+    const at = (this.#base[k] as number) + unit;
+    const before = this.#count[at] as number;
+    const after = before + change;
+    this.#count[at] = after;
+    return before > 0 === after > 0 ? 0 : this.#flip(k, f, unit, after > 0 !== (this.#tables.none[f] === 1));
+  }
+
+  /** A unit turned on or off: moves its windows on and returns the change of cost. */
+  #flip(k: number, f: number, unit: number, on: boolean): number {
+    const { kind, reach, step } = this.#tables;
     const extra = this.#extra[k] as number;
-    let delta = change === 0 ? 0 : this.#shift(table, base, extra, unit, change);
-    if (spill !== 0 && unit + 1 < table.units) delta += this.#shift(table, base, extra, unit + 1, spill);
-    return delta;
+    if (kind[f] === 2) return on ? (this.#price[extra + unit] as number) : -(this.#price[extra + unit] as number);
+    if (kind[f] === 1) return this.#flipRun(f, this.#base[k] as number, unit, on);
+    const place = (this.#tables.firstUnit[f] as number) + unit;
+    const table = this.#tables.table[f] as number;
+    const last = extra + (reach[2 * place + 1] as number);
+    const sign = on ? 1 : -1;
+    const from = on ? table : table - 1;
+    let delta = 0;
+    for (let at = extra + (reach[2 * place] as number); at <= last; at++) {
+      const before = this.#value[at] as number;
+      this.#value[at] = before + sign;
+      delta += step[from + before] as number;
+    }
+    return on ? delta : -delta;
   }
 
   /** What {@link move} would return, leaving everything as it was. */
   peek(person: number, slot: number, a: number, b: number): number {
+    const { kind, start, local, form, change } = this.#effects;
+    const list = ((kind[person] as number) * this.#activities + a) * this.#activities + b;
+    const end = start[list + 1] as number;
     let delta = 0;
-    const end = this.#start[person + 1] as number;
-    for (let k = this.#start[person] as number; k < end; k++) {
-      const f = this.#form[k] as number;
-      const was = this.#class[f * this.#activities + a] as number;
-      const will = this.#class[f * this.#activities + b] as number;
-      if (was !== will) delta += this.#peekIn(k, f, slot, (will & 1) - (was & 1), (will >> 1) - (was >> 1));
+    for (let k = start[list] as number; k < end; k++) {
+      const f = form[k] as number;
+      const unit = this.#tables.unitOf[f * this.#slots + slot] as number;
+      if (unit >= 0) delta += this.#look((this.#start[person] as number) + (local[k] as number), f, unit, change[k] as number);
     }
     return delta;
   }
 
-  #peekIn(k: number, f: number, slot: number, change: number, spill: number): number {
-    const table = this.#tables[f] as UnitTable;
-    const unit = table.unitOf[slot] as number;
-    if (unit < 0) return 0;
-    if (spill !== 0 && unit + 1 < table.units) {
-      const delta = this.#moveIn(k, f, slot, change, spill);
-      this.#moveIn(k, f, slot, -change, -spill);
-      return delta;
-    }
-    const base = this.#base[k] as number;
-    const before = this.#count[base + unit] as number;
-    if (change === 0 || before > 0 === before + change > 0) return 0;
-    const on = before + change > 0 !== (table.none === 1);
-    const extra = this.#extra[k] as number;
-    if (table.kind === 0) return this.#peekWindows(table, extra, unit, on ? 1 : -1);
-    if (table.kind === 2) return on ? (this.#value[extra + unit] as number) : -(this.#value[extra + unit] as number);
-    return this.#shiftRun(table, base, unit, on);
-  }
-
-  #peekWindows(table: UnitTable, extra: number, unit: number, sign: number): number {
-    let delta = 0;
-    const last = extra + (table.last[unit] as number);
-    for (let at = extra + (table.first[unit] as number); at <= last; at++) {
-      const before = this.#value[at] as number;
-      delta += (table.table[before + sign] as number) - (table.table[before] as number);
-    }
-    return delta;
-  }
-
-  #shift(table: UnitTable, base: number, extra: number, unit: number, change: number): number {
-    const before = this.#count[base + unit] as number;
-    const after = before + change;
-    this.#count[base + unit] = after;
+  #look(k: number, f: number, unit: number, amount: number): number {
+    if (amount > 1 || amount < -1) return this.#lookAtBoth(k, f, unit, amount);
+    const before = this.#count[(this.#base[k] as number) + unit] as number;
+    const after = before + amount;
     if (before > 0 === after > 0) return 0;
-    const on = after > 0 !== (table.none === 1);
-    if (table.kind === 0) return this.#shiftWindows(table, extra, unit, on ? 1 : -1);
-    if (table.kind === 2) return on ? (this.#value[extra + unit] as number) : -(this.#value[extra + unit] as number);
-    return this.#shiftRun(table, base, unit, on);
+    const on = after > 0 !== (this.#tables.none[f] === 1);
+    const extra = this.#extra[k] as number;
+    const kind = this.#tables.kind[f];
+    if (kind === 2) return on ? (this.#price[extra + unit] as number) : -(this.#price[extra + unit] as number);
+    return kind === 1 ? this.#flipRun(f, this.#base[k] as number, unit, on) : this.#lookAtWindows(extra, f, unit, on);
   }
 
-  #shiftWindows(table: UnitTable, extra: number, unit: number, sign: number): number {
-    let delta = 0;
-    const last = extra + (table.last[unit] as number);
-    for (let at = extra + (table.first[unit] as number); at <= last; at++) {
-      const before = this.#value[at] as number;
-      this.#value[at] = before + sign;
-      delta += (table.table[before + sign] as number) - (table.table[before] as number);
-    }
+  /** A change that reaches into the next unit: the first part is done and taken back, for they share windows. */
+  #lookAtBoth(k: number, f: number, unit: number, amount: number): number {
+    const spill = Math.round(amount / SPILL);
+    const own = amount - SPILL * spill;
+    const hasNext = unit + 1 < (this.#tables.units[f] as number);
+    if (!hasNext) return own === 0 ? 0 : this.#look(k, f, unit, own);
+    if (own === 0) return this.#look(k, f, unit + 1, spill);
+    const delta = this.#shift(k, f, unit, own) + this.#look(k, f, unit + 1, spill);
+    this.#shift(k, f, unit, -own);
     return delta;
   }
 
-  #shiftRun(table: UnitTable, base: number, unit: number, on: boolean): number {
-    const left = unit > 0 && this.#isOn(table, base, unit - 1) ? this.#runStart(table, base, unit - 1) : unit;
+  #lookAtWindows(extra: number, f: number, unit: number, on: boolean): number {
+    const { reach, step } = this.#tables;
+    const place = (this.#tables.firstUnit[f] as number) + unit;
+    const table = this.#tables.table[f] as number;
+    const from = on ? table : table - 1;
+    const last = extra + (reach[2 * place + 1] as number);
+    let delta = 0;
+    for (let at = extra + (reach[2 * place] as number); at <= last; at++) delta += step[from + (this.#value[at] as number)] as number;
+    return on ? delta : -delta;
+  }
+
+  #flipRun(f: number, base: number, unit: number, on: boolean): number {
+    const left = unit > 0 && this.#isOn(f, base, unit - 1) ? this.#runStart(f, base, unit - 1) : unit;
+    const units = this.#tables.units[f] as number;
     let right = unit;
-    while (right + 1 < table.units && this.#isOn(table, base, right + 1)) right++;
-    const whole = this.#runCost(table, left, right);
-    const parts = (left < unit ? this.#runCost(table, left, unit - 1) : 0) + (right > unit ? this.#runCost(table, unit + 1, right) : 0);
+    while (right + 1 < units && this.#isOn(f, base, right + 1)) right++;
+    const whole = this.#runCost(f, left, right);
+    const parts = (left < unit ? this.#runCost(f, left, unit - 1) : 0) + (right > unit ? this.#runCost(f, unit + 1, right) : 0);
     return on ? whole - parts : parts - whole;
   }
 
-  #runStart(table: UnitTable, base: number, unit: number): number {
+  #runStart(f: number, base: number, unit: number): number {
     let start = unit;
-    while (start > 0 && this.#isOn(table, base, start - 1)) start--;
+    while (start > 0 && this.#isOn(f, base, start - 1)) start--;
     return start;
   }
 
-  #runCost(table: UnitTable, from: number, to: number): number {
-    if (to < table.firstPlanned) return 0;
-    const { run } = table;
-    const closed = !((from === 0 && run.openStart) || (to === table.units - 1 && run.openEnd));
+  #runCost(f: number, from: number, to: number): number {
+    if (to < (this.#tables.firstPlanned[f] as number)) return 0;
+    const run = this.#tables.runs[f] ?? NO_RUN;
+    const closed = !((from === 0 && run.openStart) || (to === (this.#tables.units[f] as number) - 1 && run.openEnd));
     return costOfRun(to - from + 1, closed, run);
   }
 }

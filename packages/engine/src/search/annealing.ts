@@ -1,9 +1,8 @@
 import type { Range } from '../forms.ts';
-import { randomOf } from '../random.ts';
-import type { Random } from '../random.ts';
+import { Dice } from '../random.ts';
 import { HARD } from '../score.ts';
 import type { Score } from '../score.ts';
-import { MOVE_KINDS, Moves } from './moves.ts';
+import { MOVE_KINDS, Moves, NOTHING } from './moves.ts';
 import type { Options } from './options.ts';
 
 /** Settings of the annealing; what is left out is measured on the problem. */
@@ -19,14 +18,15 @@ export interface AnnealingSettings {
 /** Moves between two looks at progress, temperature and weights. */
 const CHUNK = 1024;
 
-/** Chances of the kinds of moves; adapting them to their success was measured and made schedules worse. */
-const SHARES = [0.45, 0.1, 0.2, 0.13, 0.04, 0.04, 0.03, 0.01];
+/** Chances in a hundred of the kinds of moves; adapting them to their success was measured and made schedules worse. */
+const SHARES = [45, 10, 20, 13, 4, 4, 3, 1] as const;
+const KINDS = Uint8Array.from(SHARES.flatMap((share, kind) => Array.from({ length: share }, () => kind)));
 
 /** Simulated annealing with an adaptive weight of hard violations. Everything follows from the seed and the steps taken. */
 export class Annealing {
   readonly score: Score;
   readonly #moves: Moves;
-  readonly #random: Random;
+  readonly #dice: Dice;
   readonly #startTemperature: number;
   readonly #endTemperature: number;
   readonly #leastWeight: number;
@@ -40,8 +40,8 @@ export class Annealing {
 
   constructor(score: Score, options: Options, settings: AnnealingSettings) {
     this.score = score;
-    this.#random = randomOf(settings.seed);
-    this.#moves = new Moves(score, options, this.#random);
+    this.#dice = new Dice(settings.seed);
+    this.#moves = new Moves(score, options, this.#dice);
     this.best = score.total;
     this.bestCells = score.cells.slice();
     const typical = this.#typicalSteps(options.free.length === 0 ? 0 : 3000);
@@ -56,7 +56,7 @@ export class Annealing {
     const steps: number[] = [];
     for (let k = 0; k < samples; k++) {
       const delta = this.#moves.try(k % MOVE_KINDS);
-      if (delta === null) continue;
+      if (delta === NOTHING) continue;
       const soft = Math.abs(delta - Math.round(delta / HARD) * HARD);
       if (soft > 0) steps.push(soft);
       this.#moves.undo();
@@ -71,6 +71,7 @@ export class Annealing {
   step(progress: number): void {
     const temperature = this.#startTemperature * (this.#endTemperature / this.#startTemperature) ** progress;
     this.#focus();
+    this.score.hardWeight = this.#hardWeight;
     for (let k = 0; k < CHUNK; k++) this.#attempt(temperature);
     this.iterations += CHUNK;
     this.#keepBest();
@@ -96,7 +97,7 @@ export class Annealing {
       return;
     }
     const places = this.regions ?? [{ from: history, to: slots }];
-    let draw = this.#random() * places.reduce((sum, place) => sum + place.to - place.from, 0);
+    let draw = this.#dice.draw() * places.reduce((sum, place) => sum + place.to - place.from, 0);
     for (const { from, to } of places) {
       if (draw >= to - from) {
         draw -= to - from;
@@ -108,11 +109,12 @@ export class Annealing {
     }
   }
 
+  /** One move. How much it may cost is drawn first, so that dear moves can be refused half-way. */
   #attempt(temperature: number): void {
-    const kind = this.#pick();
-    const delta = this.#moves.try(kind);
-    if (delta === null) return;
-    if (delta !== 0 && !this.#accepts(delta, temperature)) {
+    const limit = -temperature * Math.log(this.#dice.draw() + 1e-9);
+    const delta = this.#moves.try(KINDS[this.#dice.below(KINDS.length)] as number, limit);
+    if (delta === NOTHING) return;
+    if (this.score.energyOf(delta) > limit) {
       this.#moves.undo();
       return;
     }
@@ -126,21 +128,6 @@ export class Annealing {
       this.#moves.rewind(this.bestCells);
       this.#atBest = false;
     }
-  }
-
-  #accepts(delta: number, temperature: number): boolean {
-    const hard = Math.round(delta / HARD);
-    const energy = hard * this.#hardWeight + (delta - hard * HARD);
-    return energy <= 0 || this.#random() < Math.exp(-energy / temperature);
-  }
-
-  #pick(): number {
-    let rest = this.#random();
-    for (let kind = 0; kind < MOVE_KINDS - 1; kind++) {
-      rest -= SHARES[kind] as number;
-      if (rest < 0) return kind;
-    }
-    return MOVE_KINDS - 1;
   }
 
   /** A best schedule is copied only when the search leaves it, or at the end of a chunk. */

@@ -30,7 +30,7 @@ function tasksOf(lowered: Lowered, options: Options): Task[] {
       for (let person = 0; person < people; person++) {
         for (let activity = 0; activity < activities; activity++) {
           const wanted = (form.load[person * activities + activity] as number) > 0;
-          if (wanted && options.allowed[(person * slots + need.slot) * activities + activity] === 1) candidates.push({ person, activity });
+          if (wanted && options.allowed[(options.kind[person * slots + need.slot] as number) * activities + activity] === 1) candidates.push({ person, activity });
         }
       }
       tasks.push({ form, need, candidates });

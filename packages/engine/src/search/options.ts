@@ -10,9 +10,12 @@ export interface Options {
   /** Where the cells of a slot begin in `free`. */
   readonly firstOfSlot: Int32Array;
   readonly perDay: number;
-  /** Possible activities of a cell: positions [start, start of next) in `list`. */
+  /** Cells that may hold the same activities have the same kind. */
+  readonly kind: Uint16Array | Int32Array;
+  /** Possible activities of a kind: positions [start, start of next) in `list`. */
   readonly start: Int32Array;
   readonly list: Uint8Array;
+  /** (kind, activity): 1 if it may stand there. */
   readonly allowed: Uint8Array;
   readonly slots: number;
   readonly activities: number;
@@ -64,25 +67,39 @@ function drawList(lowered: Lowered, open: Uint8Array): { free: Int32Array; first
   return { free: Int32Array.from(free), firstOfSlot };
 }
 
+/** Numbers the sets of activities a cell may hold; cells the search must leave alone may hold none. */
+function kindsOf(lowered: Lowered, frozen: Uint8Array | undefined) {
+  const { slots, activities, history } = lowered.frame;
+  const known = new Map<string, number>();
+  const sets: Uint8Array[] = [];
+  const none = new Uint8Array(activities);
+  const kinds = Int32Array.from(lowered.pinned, (_, at) => {
+    const untouched = at % slots < history || frozen?.[at] === 1;
+    const set = untouched ? none : lowered.allowed.subarray(at * activities, (at + 1) * activities);
+    const key = set.join('');
+    const kind = known.get(key) ?? sets.length;
+    if (kind === sets.length) sets.push(set);
+    known.set(key, kind);
+    return kind;
+  });
+  const lists = sets.map((set) => Array.from(set, (bit, activity) => (bit === 1 ? activity : -1)).filter((activity) => activity >= 0));
+  const start = new Int32Array(sets.length + 1);
+  lists.forEach((list, k) => (start[k + 1] = (start[k] as number) + list.length));
+  const allowed = new Uint8Array(sets.length * activities);
+  sets.forEach((set, k) => allowed.set(set, k * activities));
+  return { kind: sets.length < 65_536 ? Uint16Array.from(kinds) : kinds, start, list: Uint8Array.from(lists.flat()), allowed };
+}
+
 /** Lists what the search may touch. `frozen` cells (as people x slots, 1 = leave alone) are left out. */
 export function optionsOf(lowered: Lowered, frozen?: Uint8Array): Options {
-  const { people, slots, activities, history } = lowered.frame;
-  const start = new Int32Array(people * slots + 1);
-  const list: number[] = [];
-  const open = new Uint8Array(people * slots);
-  for (let at = 0; at < people * slots; at++) {
-    if (at % slots >= history && frozen?.[at] !== 1) {
-      for (let a = 0; a < activities; a++) if (lowered.allowed[at * activities + a] === 1) list.push(a);
-    }
-    start[at + 1] = list.length;
-    if (list.length - (start[at] as number) > 1) open[at] = 1;
-  }
+  const { people, slots, activities, history, perDay } = lowered.frame;
+  const kinds = kindsOf(lowered, frozen);
+  const { kind, start } = kinds;
+  const open = Uint8Array.from(lowered.pinned, (_, at) => {
+    const k = kind[at] as number;
+    return (start[k + 1] as number) - (start[k] as number) > 1 ? 1 : 0;
+  });
   const everyone = Array.from({ length: people }, (_, p) => p);
   const peers = everyone.map((p) => Int32Array.from(everyone.filter((q) => q !== p && shares(lowered, p, q))));
-  const allowed = lowered.allowed.slice();
-  frozen?.forEach((bit, at) => {
-    if (bit === 1) allowed.fill(0, at * activities, (at + 1) * activities);
-  });
-  const { free, firstOfSlot } = drawList(lowered, open);
-  return { free, firstOfSlot, perDay: lowered.frame.perDay, start, list: Uint8Array.from(list), allowed, slots, activities, history, peers };
+  return { ...drawList(lowered, open), ...kinds, perDay, slots, activities, history, peers };
 }

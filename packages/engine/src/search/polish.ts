@@ -71,7 +71,12 @@ export class Polish {
   /** How many cells make a sub-problem of the right size. */
   #budget(): number {
     const cells = this.#options.free.length === 0 ? 1 : new Set(this.#options.free).size;
-    return Math.max(10, Math.floor((SIZE * cells) / Math.max(1, this.#options.list.length)));
+    return Math.max(10, Math.floor((SIZE * cells) / Math.max(1, this.#choices())));
+  }
+
+  #choices(): number {
+    const { free, kind, start } = this.#options;
+    return [...new Set(free)].reduce((sum, at) => sum + (start[(kind[at] as number) + 1] as number) - (start[kind[at] as number] as number), 0);
   }
 
   #mask(holds: (person: number, slot: number) => boolean): Uint8Array {
