@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { Transform, type TransformCallback } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, gunzipSync, constants } from 'node:zlib';
-import { parse } from 'csv-parse';
 import { DomainError } from '../../kernel/errors.ts';
+import { type FileRecord, type Separators, rowsOf } from './file-rows.ts';
 
 const HEAD_BYTES = 65_536;
 /** A small compressed file may unpack to anything; this much is thirty times the largest file the source publishes. */
 const MOST_BYTES = 2 ** 30;
-const LONGEST_ROW = 20_000;
 const SHOWN_LINE = 60;
 
 /** What the first bytes of a file say about how to read it. */
-export interface FileFacts {
+export interface FileFacts extends Separators {
   readonly compressed: boolean;
-  readonly delimiter: ',' | ';' | '\t' | '|';
   readonly bytes: number;
 }
 
@@ -80,7 +78,7 @@ export async function inspectFile(path: string): Promise<FileFacts> {
   const foreign = kinds.find(([is]) => is(text));
   if (foreign) throw refuse(foreign[1]);
   const heading = text.replace(/^\u00ef\u00bb\u00bf/, '').split(/\r?\n|\r/, 1)[0] ?? '';
-  return { compressed, delimiter: delimiterOf(heading), bytes: size };
+  return { compressed, delimiter: delimiterOf(heading), newline: text.includes('\n') ? '\n' : '\r', bytes: size };
 }
 
 /** The SHA-256 of a file, by which the same file is known again. */
@@ -90,78 +88,42 @@ export async function digestOf(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Lets text through untouched, counts it, and stops at the first byte that is not UTF-8. */
-class CheckedText extends Transform {
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
-  #bytes = 0;
-
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.#bytes += chunk.length;
-    if (this.#bytes > MOST_BYTES) done(refuse('The file unpacks to more than a gigabyte. Split it by fiscal year.'));
-    else done(this.#complaint(chunk), chunk);
-  }
-
-  override _flush(done: TransformCallback): void {
-    done(this.#complaint(null));
-  }
-
-  #complaint(chunk: Buffer | null): DomainError | null {
+/** The text of a file piece by piece, up to the first byte that is not UTF-8. */
+async function* textOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let bytes = 0;
+  const decode = (chunk?: Buffer): string => {
     try {
-      if (chunk) this.#decoder.decode(chunk, { stream: true });
-      else this.#decoder.decode();
-      return null;
+      return decoder.decode(chunk, { stream: chunk !== undefined });
     } catch {
-      return refuse('The file holds letters that are not UTF-8. Save it as "CSV UTF-8" and upload that.');
+      throw refuse('The file holds letters that are not UTF-8. Save it as "CSV UTF-8" and upload that.');
     }
+  };
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) throw refuse('The file unpacks to more than a gigabyte. Split it by fiscal year.');
+    yield decode(chunk);
   }
+  yield decode();
 }
 
 const packingErrors = new Set(['Z_DATA_ERROR', 'Z_BUF_ERROR', 'Z_STREAM_ERROR']);
 
-function asSentence(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof DomainError) return error;
-  const { code, lines } = error as { code?: string; lines?: number };
-  if (code && packingErrors.has(code)) return refuse('The compressed file is cut short or damaged. Download it again.');
-  if (code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE')
-    return refuse(`A quotation mark before line ${lines ?? '?'} is never closed, so rows run together. Correct the file first.`);
-  if (code?.startsWith('CSV_')) return refuse(`Line ${lines ?? '?'} cannot be read as CSV: ${error.message}`);
-  return error;
-}
-
-/** One line of the file. `line` is the place in the file, the heading being line 1. */
-export interface FileRecord {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
-interface ParsedRecord {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
+const asSentence = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && packingErrors.has(error.code)
+    ? refuse('The compressed file is cut short or damaged. Download it again.')
+    : error;
 
 /**
  * The rows of a file in order, a few at a time, whatever its size; the first is the heading.
  * @throws DomainError `invalid` when the file breaks off, is not text, or has a quotation mark that never closes.
  */
 export async function* readRecords(path: string, facts: FileFacts, signal: AbortSignal): AsyncGenerator<FileRecord> {
-  const parser = parse({
-    bom: true,
-    delimiter: facts.delimiter,
-    info: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    max_record_size: LONGEST_ROW,
-  });
-  const text = new CheckedText();
-  const source = createReadStream(path);
-  const flow = facts.compressed
-    ? pipeline(source, createGunzip(), text, parser, { signal })
-    : pipeline(source, text, parser, { signal });
+  const chunks = facts.compressed ? createGunzip() : new PassThrough();
+  const flow = pipeline(createReadStream(path), chunks, { signal });
   flow.catch(() => undefined);
   try {
-    for await (const parsed of parser as AsyncIterable<ParsedRecord>)
-      yield { line: parsed.info.lines, cells: parsed.record };
+    yield* rowsOf(textOf(chunks), facts);
     await flow;
   } catch (error) {
     signal.throwIfAborted();
