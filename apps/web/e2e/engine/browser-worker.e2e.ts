@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Page, expect, test } from '@playwright/test';
+import { checkSchedule } from '@wardwright/engine/check';
+import { generateHalfDays } from '@wardwright/engine/generate';
+import type { RunRequest } from '@wardwright/engine/run';
+import { runInThreads } from '@wardwright/engine/run-node';
+import { type PreviewServer, build, preview } from 'vite';
+import type { Finding } from './page/page.ts';
+
+const root = path.join(import.meta.dirname, 'page');
+const problem = generateHalfDays(24);
+let outDir: string;
+let server: PreviewServer;
+
+test.beforeAll(async () => {
+  outDir = mkdtempSync(path.join(os.tmpdir(), 'engine-page-'));
+  const worker = { format: 'es' } as const;
+  await build({ root, configFile: false, logLevel: 'silent', worker, build: { outDir, emptyOutDir: true, target: 'es2022' } });
+  server = await preview({ root, configFile: false, logLevel: 'silent', build: { outDir }, preview: { host: '127.0.0.1', port: 0 } });
+});
+test.afterAll(async () => {
+  await server.close();
+  rmSync(outDir, { recursive: true, force: true });
+});
+
+async function solve(page: Page, request: RunRequest, stopAfter?: number): Promise<Finding> {
+  const said: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
+  page.on('pageerror', (error) => said.push(String(error)));
+  await page.goto(server.resolvedUrls?.local[0] ?? '');
+  const finding = await page.evaluate(([order, after]) => window.solve(order, after), [request, stopAfter] as const);
+  expect(said).toEqual([]);
+  return finding;
+}
+
+test('two browser workers give the very schedule that two threads of Node give, polished by the solver too', async ({ page }) => {
+  const request: RunRequest = { problem, seed: 3, iterations: 100_000, polishRounds: 1 };
+  const { result, lateMs } = await solve(page, request);
+  expect(checkSchedule(problem, result.schedule)).toMatchObject({ hard: 0, soft: result.soft });
+  const inNode = await runInThreads(request);
+  expect(result.schedule).toEqual(inNode.schedule);
+  const late = lateMs.toSorted((a, b) => a - b)[Math.floor(0.99 * lateMs.length)];
+  expect(late, 'how late the timers of the page are, 99 of 100').toBeLessThan(50);
+});
+
+test('a run in the browser tells how it goes and keeps its best when stopped', async ({ page }) => {
+  const { result, reports, answeredMs } = await solve(page, { problem, seed: 1, seconds: 60 }, 2);
+  expect(reports).toBeGreaterThanOrEqual(2);
+  expect(result.stopped).toBe(true);
+  expect(answeredMs).toBeLessThan(2000);
+  expect(checkSchedule(problem, result.schedule)).toMatchObject({ hard: result.hard, soft: result.soft });
+});

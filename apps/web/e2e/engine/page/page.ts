@@ -1,0 +1,44 @@
+/// <reference types="vite/client" />
+import type { RunRequest, RunResult } from '@wardwright/engine/run';
+import { runInWorkers } from '@wardwright/engine/run-web';
+import solver from 'highs/runtime?url';
+
+/** What the page found out: the result, and how late its own timers were meanwhile. */
+export interface Finding {
+  readonly result: RunResult;
+  readonly lateMs: readonly number[];
+  readonly reports: number;
+  readonly answeredMs: number;
+}
+
+const TICK_MS = 10;
+const open = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+
+/** Runs a request on two workers; `stopAfter` presses stop at that report. */
+async function solve(request: RunRequest, stopAfter = Infinity): Promise<Finding> {
+  const lateMs: number[] = [];
+  let due = performance.now() + TICK_MS;
+  const timer = setInterval(() => {
+    lateMs.push(Math.max(0, performance.now() - due));
+    due = performance.now() + TICK_MS;
+  }, TICK_MS);
+  const stop = new AbortController();
+  let reports = 0;
+  let pressed = 0;
+  const onProgress = (): void => {
+    reports += 1;
+    if (reports !== stopAfter) return;
+    pressed = performance.now();
+    stop.abort();
+  };
+  const result = await runInWorkers(request, { open, solver }, { onProgress, stop: stop.signal });
+  clearInterval(timer);
+  return { result, lateMs, reports, answeredMs: pressed === 0 ? 0 : performance.now() - pressed };
+}
+
+declare global {
+  interface Window {
+    solve: typeof solve;
+  }
+}
+window.solve = solve;

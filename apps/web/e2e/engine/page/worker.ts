@@ -1,0 +1,3 @@
+import { serveWorker } from '@wardwright/engine/run-web';
+
+serveWorker();

@@ -1,0 +1,64 @@
+import { loadHighs } from './exact.ts';
+import { type RunControl, type RunRequest, type RunResult, type Thread, runPortfolio, serveThread } from './run.ts';
+import type { FromThread, ToThread } from './run/messages.ts';
+
+/** What a worker sends its page: an answer, or the reason why it broke down. */
+interface WorkerEvent {
+  readonly data?: unknown;
+  readonly message?: string;
+}
+
+/** What is used of a web worker, seen from its page. */
+export interface WorkerLike {
+  postMessage: (message: unknown) => void;
+  addEventListener: (type: 'message' | 'error', listener: (event: WorkerEvent) => void) => void;
+  terminate: () => void;
+}
+
+/** What is used of a web worker, seen from inside. */
+interface WorkerScope {
+  postMessage: (message: unknown) => void;
+  addEventListener: (type: 'message', listener: (event: { readonly data: unknown }) => void) => void;
+}
+
+/** How a run is spread over web workers. */
+export interface WorkerChoice {
+  /** Starts one worker, whose body calls `serveWorker`. */
+  readonly open: () => WorkerLike;
+  /** Where the page finds `highs.wasm`; needed for runs that polish. */
+  readonly solver?: string;
+  /** Two by default. */
+  readonly threads?: number;
+}
+
+interface Opening {
+  readonly solver: string | undefined;
+}
+
+const asThread = (worker: WorkerLike, solver: string | undefined): Thread => ({
+  post: (message) => worker.postMessage(message.type === 'start' ? { ...message, solver } : message),
+  listen(listener, failed) {
+    worker.addEventListener('message', ({ data }) => listener(data as FromThread));
+    worker.addEventListener('error', ({ message }) => failed(new Error(`A search worker failed: ${message ?? 'it could not be loaded'}`)));
+  },
+  terminate: () => worker.terminate(),
+});
+
+/** Runs a request on web workers; the page stays free. */
+export function runInWorkers(request: RunRequest, { open, solver, threads = 2 }: WorkerChoice, control: RunControl = {}): Promise<RunResult> {
+  return runPortfolio(request, Array.from({ length: threads }, () => asThread(open(), solver)), control);
+}
+
+/** The body of a web worker: serves one run for the page that opened it. */
+export function serveWorker(): void {
+  const scope = globalThis as unknown as WorkerScope;
+  serveThread({
+    post: (message) => scope.postMessage(message),
+    listen: (listener) =>
+      scope.addEventListener('message', ({ data }) => {
+        const { solver } = data as Opening;
+        if (solver !== undefined) void loadHighs({ locateFile: () => solver });
+        listener(data as ToThread);
+      }),
+  });
+}
