@@ -1,7 +1,7 @@
 import createKnex, { type Knex } from 'knex';
 import pg from 'pg';
 import { columnNameMappers } from './column-names.ts';
-import { prepareRepeated } from './prepared.ts';
+import { type PlanAge, prepareRepeated } from './prepared.ts';
 
 const { builtins } = pg.types;
 
@@ -50,6 +50,7 @@ export interface PoolOptions {
 
 /** Opens a pool as one database role. Nothing connects until the first query. */
 export function connect(url: string, { name = 'wardwright', max = 10 }: PoolOptions = {}): Knex {
+  const age: PlanAge = { current: 0 };
   return createKnex({
     client: 'pg',
     connection: {
@@ -61,7 +62,7 @@ export function connect(url: string, { name = 'wardwright', max = 10 }: PoolOpti
       min: 0,
       max,
       afterCreate: (connection: pg.Client, done: (error: null, connection: pg.Client) => void) => {
-        prepareRepeated(connection);
+        prepareRepeated(connection, age);
         done(null, connection);
       },
     },

@@ -4,6 +4,7 @@ import { DomainError } from '../kernel/errors.ts';
 import type { Permission } from '../kernel/permissions.ts';
 import { type AuditEntry, audit } from './audit.ts';
 import { onceOnly } from './idempotency.ts';
+import { isStalePlan } from './prepared.ts';
 import { inTenant, requirePermission, type Scope } from './scope.ts';
 
 interface Operation<Input extends z.ZodType, Output extends z.ZodType> {
@@ -55,7 +56,8 @@ export function checked<Shape extends z.ZodType>(shape: Shape, raw: unknown): z.
 }
 
 /**
- * Answers a query whose input has been checked already, in a transaction of the scope's tenant.
+ * Answers a query whose input has been checked already, in a transaction of the scope's tenant. When a table has been
+ * changed under a plan that the server keeps, by a newer version that migrated meanwhile, it is asked once more.
  * @throws DomainError `forbidden`, or what the query itself refuses.
  */
 export async function answer<Input extends z.ZodType, Output extends z.ZodType>(
@@ -64,7 +66,11 @@ export async function answer<Input extends z.ZodType, Output extends z.ZodType>(
   input: z.output<Input>,
 ): Promise<z.input<Output>> {
   requirePermission(scope, query.permission);
-  return inTenant(scope, (trx) => query.read(trx, scope, input));
+  const read = (): Promise<z.input<Output>> => inTenant(scope, (trx) => query.read(trx, scope, input));
+  return read().catch((error: unknown) => {
+    if (isStalePlan(error)) return read();
+    throw error;
+  });
 }
 
 /**

@@ -9,31 +9,56 @@ const LONGEST = 10_000;
 type Config = pg.QueryConfig & { readonly text: string };
 type Done = (error: (Error & { code?: string }) | null, result: pg.QueryResult) => void;
 
-/** By content: behind a pooler that mixes connections up, a name must never stand for another question. */
-const nameOf = (text: string): string => `q_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+/** By content and age: behind a pooler that mixes connections up, a name must never stand for another question. */
+const nameOf = (text: string, age: number): string => `q_${createHash('sha256').update(text).digest('hex').slice(0, 32)}_${age}`;
 
-/** The table was changed by another version of the product; or a pooler in between has handed out another connection. */
-const isLost: ReadonlySet<string> = new Set(['0A000', '26000', '42P05']);
+/** A table was changed by another version of the product. */
+const outdated = '0A000';
+/** That, or a pooler in between has handed out another connection. */
+const isLost: ReadonlySet<string> = new Set([outdated, '26000', '42P05']);
+/** The transaction has failed already, so nothing more can be asked in it. */
+const aborted = '25P02';
 
 const isQuestion = (config: unknown): config is Config =>
   typeof config === 'object' && config !== null && 'text' in config && typeof config.text === 'string' && config.text.length <= LONGEST && /^\s*select\b/i.test(config.text) && !('name' in config);
 
+/** What the connections of a pool know together: plans older than this may speak of tables as they were. */
+export interface PlanAge {
+  current: number;
+}
+
+/** Whether a transaction failed only because a kept plan did not fit any more. Asked anew, it is right. */
+export function isStalePlan(error: unknown): boolean {
+  const native = error instanceof Error && 'nativeError' in error ? error.nativeError : error;
+  return native instanceof Error && 'code' in native && typeof native.code === 'string' && isLost.has(native.code);
+}
+
 /**
  * Lets the server keep the plan of a question that one connection asks again. Planning the joins behind a page costs as
- * much as reading it. A question whose table was changed meanwhile is asked without a plan from then on.
+ * much as reading it. When a table was changed meanwhile, the question is asked once more without a plan, and no
+ * connection of the pool uses an older plan again. Inside of a transaction that help comes too late: it has to be repeated.
  */
-export function prepareRepeated(connection: pg.Client): void {
-  const names = new Map<string, string | null>();
+export function prepareRepeated(connection: pg.Client, age: PlanAge = { current: 0 }): void {
+  const asked = new Map<string, number | null>();
   const plain = connection.query.bind(connection) as (config: unknown, ...rest: unknown[]) => unknown;
+  const lose = (text: string, code: string, from: number): void => {
+    if (code !== outdated) asked.set(text, null);
+    else if (from === age.current) age.current += 1;
+  };
   const query = (config: unknown, ...rest: unknown[]): unknown => {
     const [done] = rest as [Done | undefined];
     if (!isQuestion(config) || typeof done !== 'function') return plain(config, ...rest);
-    const name = names.get(config.text);
-    if (name === undefined && names.size < MOST) names.set(config.text, nameOf(config.text));
-    if (!name) return plain(config, done);
-    return plain({ ...config, name }, (error: Parameters<Done>[0], result: pg.QueryResult) => {
-      if (error?.code && isLost.has(error.code)) names.set(config.text, null);
-      done(error, result);
+    const { text } = config;
+    const last = asked.get(text);
+    const { current } = age;
+    if (last !== current) {
+      if (last !== null && (last !== undefined || asked.size < MOST)) asked.set(text, current);
+      return plain(config, done);
+    }
+    return plain({ ...config, name: nameOf(text, current) }, (error: Parameters<Done>[0], result: pg.QueryResult) => {
+      if (!error?.code || !isLost.has(error.code)) return done(error, result);
+      lose(text, error.code, current);
+      return plain(config, (again: Parameters<Done>[0], second: pg.QueryResult) => done(again?.code === aborted ? error : again, second));
     });
   };
   connection.query = query as typeof connection.query;
