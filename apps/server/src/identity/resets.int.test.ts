@@ -1,3 +1,4 @@
+import { demoPassword } from '@wardwright/domain/identity/fixtures';
 import { newId } from '@wardwright/domain/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type IdentityApp, identityApp, password } from '../testing/identity-app.ts';
@@ -87,6 +88,25 @@ test('letters to one address are slowed down wherever they are asked for, known 
   expect(known[3]).toMatchObject({ headers: { 'retry-after': expect.stringMatching(/^1[0-5]$/) }, error: { code: 'too-many-requests', details: { retryAfter: expect.any(Number) } } });
   await firstLetter(browser, slug, (_letter, count) => count === 3);
   expect(await lettersOf(browser, slug)).toHaveLength(3);
+});
+
+test('demo accounts cannot be shut out in demo mode, anybody else can', async () => {
+  const demo = await identityApp({ WARDWRIGHT_DEMO: 'on' });
+  try {
+    await loadDemoAccounts(demo.db.database);
+    const maren = demo.browser();
+    await maren.signIn('maren@larkmoor.example', demoPassword);
+    const { rows } = (await maren.ask('identity.members.list', {}, 'larkmoor')).data as { rows: { id: string; version: number; email: string }[] };
+    const ines = rows.find(({ email }) => email === 'ines@larkmoor.example')!;
+    const out = (id: string, version: number) => maren.tell('identity.members.deactivate', { id, expectedVersion: version }, 'larkmoor');
+    expect(await out(ines.id, ines.version)).toMatchObject({ status: 422, error: { message: expect.stringContaining('This is a demo account, which the next visitor wants to try.') } });
+    const own = await demo.tenant();
+    const { rows: others } = (await own.browser.ask('identity.members.list', {}, own.slug)).data as { rows: { id: string; version: number }[] };
+    expect((await own.browser.tell('identity.members.deactivate', { id: others[0]!.id, expectedVersion: others[0]!.version }, own.slug)).error).toMatchObject({ code: 'conflict' });
+    expect((await own.browser.tell('identity.members.deactivate', { id: ines.id, expectedVersion: ines.version }, own.slug)).status).toBe(404);
+  } finally {
+    await demo.close();
+  }
 });
 
 test('demo accounts are shown in demo mode, work, are made once, and keep their password', async () => {

@@ -7,6 +7,7 @@ import { command, permitted, query } from '../trpc/procedures.ts';
 import { router } from '../trpc/trpc.ts';
 import { accountRouter } from './router/account.ts';
 import { doorRouter } from './router/door.ts';
+import { refuseDemoMember } from './services.ts';
 
 /** Logins, tenants, members, roles and invitations. */
 export const identityRouter = router({
@@ -25,8 +26,8 @@ export const identityRouter = router({
   members: router({
     /** Who may enter the tenant, with their roles, by name. */
     list: query(memberList),
-    /** Takes the way in away from a member; their sessions end at once. The last administrator stays. */
-    deactivate: command(deactivateMember),
+    /** Takes the way in away from a member; their sessions end at once. The last administrator stays, and so do demo accounts. */
+    deactivate: command(deactivateMember, async ({ identity, scope }, { id }) => refuseDemoMember(identity, await scope(), id)),
     /** Lets a deactivated member in again, with the roles they had. */
     reactivate: command(reactivateMember),
     /** Gives a member exactly these roles. Somebody has to stay administrator. */

@@ -1,5 +1,6 @@
 import type { Database, Scope } from '@wardwright/domain/db';
 import { isDemoAccount } from '@wardwright/domain/identity/fixtures';
+import { memberEmail } from '@wardwright/domain/identity/queries';
 import { checkPassword } from '@wardwright/domain/identity/rules';
 import { DomainError } from '@wardwright/domain/kernel';
 import type { Settings } from '../settings.ts';
@@ -31,6 +32,12 @@ export const checkNewPassword = (password: string): void => checkPassword(passwo
 /** Keeps the password of a demo account as the sign-in page shows it. @throws DomainError `rule-broken` */
 export function refuseDemoAccount(email: string): void {
   if (isDemoAccount(email)) throw new DomainError('rule-broken', 'This is a demo account. Everybody signs in with its password, so it stays as it is.');
+}
+
+/** Leaves the way in to the accounts of the sign-in page, which the next visitor tries. @throws DomainError `rule-broken` */
+export async function refuseDemoMember({ demo }: Pick<IdentityServices, 'demo'>, scope: Scope, id: string): Promise<void> {
+  if (demo && isDemoAccount(await memberEmail(scope, id)))
+    throw new DomainError('rule-broken', 'This is a demo account, which the next visitor wants to try. Invite somebody else, and deactivate them.');
 }
 
 /** Puts the services together from the settings. They hold no state, so there may be several. */

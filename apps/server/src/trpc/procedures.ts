@@ -1,6 +1,7 @@
 import { answer, carryOut, type Command, type Query, requirePermission } from '@wardwright/domain/db';
 import { DomainError, type Permission } from '@wardwright/domain/kernel';
 import { z } from 'zod';
+import type { Context } from './context.ts';
 import { open } from './trpc.ts';
 
 /** Input of a question that needs none. A change needs at least an empty one, because it is sent by itself and not without a body. */
@@ -23,12 +24,18 @@ export const query = <Input extends z.ZodType, Output extends z.ZodType>(definit
     .output(definition.output)
     .query(async ({ ctx, input }) => fitting(answer(definition, await ctx.scope(), input as z.output<Input>)));
 
-/** Puts a domain command on the wire. */
-export const command = <Input extends z.ZodType, Output extends z.ZodType>(definition: Command<Input, Output>) =>
+/** Puts a domain command on the wire. @param refuse throws where this installation does not allow what the domain would */
+export const command = <Input extends z.ZodType, Output extends z.ZodType>(
+  definition: Command<Input, Output>,
+  refuse: (ctx: Pick<Context, 'identity' | 'scope'>, input: z.output<Input>) => Promise<void> = () => Promise.resolve(),
+) =>
   permitted(definition.permission)
     .input(definition.input)
     .output(definition.output)
-    .mutation(async ({ ctx, input }) => fitting(carryOut(definition, await ctx.scope(), input as z.output<Input>)));
+    .mutation(async ({ ctx, input }) => {
+      await refuse(ctx, input as z.output<Input>);
+      return fitting(carryOut(definition, await ctx.scope(), input as z.output<Input>));
+    });
 
 /** A procedure for whoever has a session, in no particular tenant. */
 export const signedIn = open.meta({ permission: 'signed-in' }).use(async ({ ctx, next }) => {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { byWord, pageAfter } from '../../db/keyset.ts';
 import { defineQuery } from '../../db/operation.ts';
-import { pageInput, pageOf } from '../../kernel/index.ts';
+import { inTenant, type Scope } from '../../db/scope.ts';
+import { found, pageInput, pageOf } from '../../kernel/index.ts';
+import { Membership } from '../model.ts';
 
 const roleOfMember = z.object({ id: z.uuid(), key: z.string(), title: z.string() });
 
@@ -35,6 +37,13 @@ export const memberList = defineQuery({
     return await pageAfter(members as PromiseLike<MemberView[]> & typeof members, byWord('u.name', 'm.id'), page, (member) => member);
   },
 });
+
+/** The address that a member signs in with. @throws DomainError `not-found`, also for members of another tenant */
+export const memberEmail = (scope: Scope, id: string): Promise<string> =>
+  inTenant(scope, async (trx) => {
+    const members = trx('identity.memberships as m').join('identity.users as u', 'u.id', 'm.userId').where({ 'm.tenantId': scope.tenantId, 'm.id': id });
+    return found((await members.first('u.email')) as { email: string } | undefined, Membership.noun).email;
+  });
 
 const rolesOfMember = `coalesce((
   select jsonb_agg(jsonb_build_object('id', r.id, 'key', r.key, 'title', r.title) order by r.title)
