@@ -15,6 +15,6 @@ test('a browser that does not start is refused in one sentence instead of being 
 
 test('a program that starts is taken', async () => {
   vi.stubEnv('E2E_BROWSER', process.execPath);
-  await expect(findBrowser(repository)).resolves.toEqual({ executable: process.execPath, source: 'named in E2E_BROWSER' });
+  await expect(findBrowser(repository)).resolves.toEqual({ executable: process.execPath, source: 'named in E2E_BROWSER', version: process.version });
   vi.unstubAllEnvs();
 });

@@ -7,6 +7,8 @@ import { run } from './run/process.ts';
 export interface Browser {
   readonly executable: string;
   readonly source: string;
+  /** What it says of itself: the same file is another browser after an update. */
+  readonly version: string;
 }
 
 /** No browser can be had; the message tells a person what to do. */
@@ -29,14 +31,17 @@ export const candidates = (names: readonly string[], searchPath: string): string
   names.flatMap((name) => (path.isAbsolute(name) ? [name] : searchPath.split(path.delimiter).map((folder) => path.join(folder, name))));
 
 /** A browser without its libraries is found but does not start, so it is asked for its version. */
-async function starts(executable: string): Promise<boolean> {
-  if (!existsSync(executable)) return false;
-  const { code } = await run(executable, ['--version'], { cwd: '/', limit: 20_000 });
-  return code === 0;
+async function versionOf(executable: string): Promise<string | null> {
+  if (!existsSync(executable)) return null;
+  const { code, out } = await run(executable, ['--version'], { cwd: '/', limit: 20_000 });
+  return code === 0 ? out.trim() : null;
 }
 
 async function firstThatStarts(executables: readonly string[], source: string): Promise<Browser | null> {
-  for (const executable of executables) if (await starts(executable)) return { executable, source };
+  for (const executable of executables) {
+    const version = await versionOf(executable);
+    if (version !== null) return { executable, source, version };
+  }
   return null;
 }
 
@@ -77,7 +82,8 @@ async function fromDebian(): Promise<Browser | null> {
 export async function findBrowser(root: string): Promise<Browser> {
   const named = process.env['E2E_BROWSER'];
   if (named) {
-    if (await starts(named)) return { executable: named, source: 'named in E2E_BROWSER' };
+    const browser = await firstThatStarts([named], 'named in E2E_BROWSER');
+    if (browser) return browser;
     throw new NoBrowser(`E2E_BROWSER names ${named}, which does not start; correct it or leave it out.`);
   }
   const found = (await installed()) ?? (await downloaded(root)) ?? (await fromDebian());

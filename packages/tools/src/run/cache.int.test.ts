@@ -66,4 +66,5 @@ test('another Node or another PostgreSQL asks again', async () => {
   expect(changed).toContain('domain#test:int');
   expect(changed).not.toContain('domain#test');
   expect(different(now, await keys({ E2E_BROWSER: '/another' }))).toEqual(['web#test:e2e']);
+  expect(different(now, await keys({ E2E_BROWSER_VERSION: '999' }))).toEqual(['web#test:e2e']);
 });

@@ -26,8 +26,8 @@ export async function playwrightStep(root: string, say: (line: string) => void):
   rmSync(file, { force: true });
   try {
     const browser = await findBrowser(root);
-    say(`  browser: ${browser.executable} (${browser.source})`);
-    const { code, out, err } = await turbo(root, ['test:e2e'], { env: { E2E_BROWSER: browser.executable } });
+    say(`  browser: ${browser.executable}, ${browser.version} (${browser.source})`);
+    const { code, out, err } = await turbo(root, ['test:e2e'], { env: { E2E_BROWSER: browser.executable, E2E_BROWSER_VERSION: browser.version } });
     const tally = browserTally(file);
     if (code === 0 && tally.failed === 0) return tally;
     return { ...tally, failed: Math.max(1, tally.failed), trouble: `${tally.trouble}\n${out}${err}` };
