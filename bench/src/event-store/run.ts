@@ -1,75 +1,11 @@
-import { percentile, table, writeSection } from '../report.ts';
-import { pgbenchPerSecond } from './pgbench.ts';
-import type { Order, Slice } from './slice.ts';
+import { table, writeSection } from '../report.ts';
+import { appends, everyCase } from './appends.ts';
+import { count, median, rounds, sliceMs, times } from './figures.ts';
 import { type Peer, type World, openWorld } from './world.ts';
-
-const rounds = Number(process.env['ROUNDS'] ?? 12);
-const sliceMs = 250;
-const median = (values: readonly number[]): number => percentile(values, 0.5);
-const count = (value: number): string => Math.round(value).toLocaleString('en-US');
-const times = (value: number): string => (Number.isFinite(value) ? value.toFixed(2) : '');
-
-interface Measured extends Slice {
-  /** Processor time of client and server per event. */
-  readonly cpu: number;
-}
 
 interface Runner {
   readonly name: string;
   readonly peer: Peer;
-  readonly more?: object;
-  readonly tenants?: number;
-}
-
-const cases = [
-  { writers: 1, batch: 1 },
-  { writers: 8, batch: 1 },
-  { writers: 1, batch: 10 },
-  { writers: 8, batch: 10 },
-] as const;
-
-/** Each implementation in turn, round by round, so that a slow minute of the machine meets all of them. */
-async function appendRounds(world: World, runners: readonly Runner[], { writers, batch }: (typeof cases)[number]): Promise<Map<string, Measured[]>> {
-  const slices = new Map<string, Measured[]>(runners.map(({ name }) => [name, []]));
-  for (let round = 0; round <= rounds; round += 1) {
-    for (const { name, peer, more, tenants = 8 } of runners) {
-      const order: Order = { writers, batch, tenants, ms: sliceMs };
-      const before = await world.serverCpu();
-      const slice = await peer.ask<Slice>('append', { ...order, ...more });
-      const cpu = slice.clientCpu + ((await world.serverCpu()) - before) / slice.events;
-      if (round > 0) slices.get(name)?.push({ ...slice, cpu });
-    }
-  }
-  return slices;
-}
-
-async function appends(world: World): Promise<string> {
-  const { ours, raw, emmett, adminUrl } = world;
-  const runners: Runner[] = [
-    { name: 'Wardwright, 8 tenants', peer: ours },
-    { name: 'Wardwright, 1 tenant', peer: ours, tenants: 1 },
-    { name: 'node-pg INSERT from arrays, lean table (2 indexes)', peer: raw, more: { kind: 'arrays' } },
-    { name: 'node-pg INSERT of values, lean table (2 indexes)', peer: raw, more: { kind: 'lean' } },
-    { name: 'node-pg INSERT of values, same table (3 indexes)', peer: raw, more: { kind: 'same' } },
-    ...(emmett ? [{ name: 'Emmett 0.42.0', peer: emmett }] : []),
-  ];
-  const rows: string[][] = [];
-  for (const each of cases) {
-    const shape = `${each.writers} × ${each.batch}`;
-    const slices = await appendRounds(world, runners, each);
-    const own = slices.get(runners[0]?.name ?? '') ?? [];
-    for (const [name, theirs] of slices) {
-      const ratio = median(own.map(({ perSecond }, round) => perSecond / (theirs[round]?.perSecond ?? Number.NaN)));
-      const thrift = median(own.map(({ cpu }, round) => (theirs[round]?.cpu ?? Number.NaN) / cpu));
-      const of = (pick: (slice: Measured) => number): number => median(theirs.map(pick));
-      const figures = [count(of(({ perSecond }) => perSecond)), of(({ p50 }) => p50).toFixed(2), of(({ p99 }) => p99).toFixed(2), count(of(({ cpu }) => cpu))];
-      rows.push([shape, name, ...figures, ...(theirs === own ? ['', ''] : [times(ratio), times(thrift)])]);
-      console.log(rows.at(-1)?.join(' | '));
-    }
-    const limit = pgbenchPerSecond(adminUrl, each.writers, each.batch);
-    if (limit !== undefined) rows.push([shape, 'pgbench (C), lean table: the limit of the machine', count(limit), '', '', '', times(median(own.map(({ perSecond }) => perSecond)) / limit), '']);
-  }
-  return table(['writers × events', 'append', 'events/s', 'p50 ms', 'p99 ms', 'CPU µs per event', 'Wardwright (8 tenants) ÷ this', 'the same by CPU'], rows);
 }
 
 /** The reading peers in turn; gives the medians of each round, by name. */
@@ -144,19 +80,30 @@ async function projections({ ours, projector, emmett, serverCpu }: World): Promi
   return table(['what', 'who', 'figure'], rows);
 }
 
-const world = await openWorld();
-try {
-  const parts = [await appends(world), await reads(world), await projections(world)];
-  writeSection(
-    'Event store',
-    `${parts.join('\n\n')}
+async function inMemory(): Promise<string[]> {
+  const world = await openWorld();
+  try {
+    return [await appends(world), await reads(world), await projections(world), `PostgreSQL ${world.version}, data in memory without fsync, ${method}`];
+  } finally {
+    await world.end();
+  }
+}
 
-PostgreSQL ${world.version}, data in memory without fsync, ${rounds} paired slices of ${sliceMs} ms, medians; ratios are medians of the ratios
+/** One writer alone is left out: it measures how long this disk takes to flush, which changes by the minute. */
+async function onDisk(): Promise<string> {
+  const world = await openWorld({ durable: true });
+  try {
+    return await appends(world, everyCase.filter(({ writers, batch }) => writers > 1 || batch > 1));
+  } finally {
+    await world.end();
+  }
+}
+
+const method = `${rounds} paired slices of ${sliceMs} ms, medians; ratios are medians of the ratios
 of neighbouring slices. CPU is the processor time of client and server; its ratio is what the throughput would be if nothing
 else ran on the machine and both cores were full, and it is steadier under load. Every implementation in a process of its own with 8 connections. Fair play: the INSERT checks
 nothing, runs as superuser without tenants and keeps no order a reader could rely on; Emmett gets its schema made
-beforehand and one pool; Wardwright runs as an ordinary role, checks version, tenant and repetition and gives gapless positions.`,
-  );
-} finally {
-  await world.end();
-}
+beforehand and one pool; Wardwright runs as an ordinary role, checks version, tenant and repetition and gives gapless positions.`;
+
+const parts = [...(await inMemory()), 'The same on the disk of this machine, every commit flushed:', await onDisk()];
+writeSection('Event store', parts.join('\n\n'));

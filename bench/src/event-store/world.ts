@@ -1,10 +1,11 @@
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { installEventStore, shadowSql } from '@wardwright/event-store/install';
-import { changeUrl } from '@wardwright/postgres';
+import { changeUrl, startEmbedded } from '@wardwright/postgres';
 import { build } from 'esbuild';
-import { startTestServer } from '@wardwright/postgres/testing';
+import { type TestServer, startTestServer } from '@wardwright/postgres/testing';
 import pg from 'pg';
 
 const peers = path.resolve(import.meta.dirname, '../../peers/event-store');
@@ -69,7 +70,7 @@ async function peerOf(file: string, args: string[]): Promise<Peer> {
   };
 }
 
-/** Everything that is measured, each in a process of its own on one server whose data lie in memory. */
+/** Everything that is measured, each in a process of its own on one server. */
 export interface World {
   readonly ours: Peer;
   readonly projector: Peer;
@@ -101,8 +102,20 @@ function havePeers(): boolean {
   }
 }
 
-export async function openWorld(): Promise<World> {
-  const server = await startTestServer();
+/** A server as a hospital would have it: every commit is on the disk before it is confirmed. */
+async function startDurableServer(): Promise<TestServer> {
+  const home = mkdtempSync(path.join(os.tmpdir(), 'wardwright-bench-'));
+  chmodSync(home, 0o755);
+  const server = await startEmbedded({ home, settings: { max_connections: '200', shared_buffers: '128MB' } });
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    rmSync(home, { recursive: true, force: true });
+  };
+  return { adminUrl: server.adminUrl, stop };
+}
+
+export async function openWorld({ durable = false } = {}): Promise<World> {
+  const server = durable ? await startDurableServer() : await startTestServer();
   const run = async (url: string, sql: string): Promise<pg.QueryResult> => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
