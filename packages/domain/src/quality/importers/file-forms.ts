@@ -64,6 +64,8 @@ function places(columns: readonly string[]): Heading['at'] {
 
 const spelled = (fields: readonly Field[]): string => fields.map((field) => `"${aliases[field][0]}"`).join(', ');
 
+const shared = readmissions.filter((field) => forms.every(({ needs }) => needs.includes(field)));
+
 /**
  * Recognises a file by its heading row.
  * @throws DomainError `invalid`, naming the columns that were expected and those that were found.
@@ -79,7 +81,7 @@ export function recogniseHeading(columns: readonly string[]): Heading {
   const because =
     best && lacking
       ? `It looks like ${best.title}, but lacks ${spelled(lacking)}.`
-      : `Expected were ${forms.map(({ title, needs }) => `${spelled(needs)} (${title})`).join('; or ')}.`;
+      : `Known are: ${forms.map(({ title }) => title).join('; ')}. Each has a column ${spelled(shared)}.`;
   throw new DomainError('invalid', `This file is none of the kinds that can be imported. ${because} Found: ${found}.`, {
     expected: best?.needs.map((field) => aliases[field][0]) ?? [],
     found: columns.slice(0, 50),

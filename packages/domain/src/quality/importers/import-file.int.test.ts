@@ -186,7 +186,7 @@ describe('small files', () => {
   });
 
   test.each([
-    ['Ward,Beds\nA,3', 'none of the kinds that can be imported. Expected were "facility id", "measure name"'],
+    ['Ward,Beds\nA,3', 'none of the kinds that can be imported. Known are: Readmissions (HRRP), several fiscal years in one file;'],
     [`${heading.replace('Number of Discharges,', '').replace(',End Date', '')}\n`, 'lacks "number of discharges", "end date"'],
     ['', 'The file is empty.'],
     ['PK\u0003\u0004....', 'Excel workbook'],
