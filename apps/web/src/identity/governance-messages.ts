@@ -90,6 +90,8 @@ export const governanceMessages = {
   'identity.settings.specialties.hint': 'Specialties with flight plans, such as cardiac. Enter adds one.',
   'identity.settings.plan': 'Plan',
   'identity.settings.plan.none': 'None',
+  'identity.settings.plan.standard': 'Standard',
+  'identity.settings.plan.enterprise': 'Enterprise',
   'identity.settings.save': 'Save',
   'identity.settings.saved': 'Saved.',
   'identity.settings.readonly': 'Your roles let you see the settings. An administrator can change them.',

@@ -103,7 +103,7 @@ test('so does every word of the shortcuts sheet', async () => {
 
 test('so does every word that the server names by a key: roles, permissions, jobs', async () => {
   const roles = accessMatrices.flatMap((matrix) => Object.entries(matrix.roles)).map(([key, { title }]) => ({ id: key, key, title, version: 1, memberCount: 2, permissions: [] }));
-  const job = { error: null, status: 'running', phase: 'Comparing: series', done: 3, total: 9 } as unknown as Parameters<typeof JobProgress>[0]['job'];
+  const job = { error: null, status: 'running', finishedAt: null, phase: 'Comparing: series', done: 3, total: 9 } as unknown as Parameters<typeof JobProgress>[0]['job'];
   await renderInFrame(
     <>
       <RoleMatrix roles={roles} drafts={new Map()} shown="tenant.admin" onToggle={() => undefined} />

@@ -15,6 +15,15 @@ const asText = (value: unknown): string | null => {
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
+const names = ['name', 'title', 'fileName', 'email', 'key'] as const;
+
+/** What the thing that changed is called, where its row says so. */
+export function named({ before, after }: { readonly before: Snapshot; readonly after: Snapshot }): string | null {
+  const all = { ...before, ...after };
+  const name = names.map((key) => all[key]).find((value) => typeof value === 'string' && value !== '');
+  return typeof name === 'string' ? name : null;
+}
+
 /** The fields in which two snapshots differ, in the order of their names. */
 export function differences(before: Snapshot, after: Snapshot): readonly Difference[] {
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].toSorted();

@@ -4,12 +4,14 @@ import { type ReactElement, useState } from 'react';
 import { PageHeader } from '../shell/components/page-header.tsx';
 import { PanePage } from '../shell/components/pane-page.tsx';
 import { Empty, ErrorState, Loading } from '../shell/components/states.tsx';
+import { TableHead } from '../shell/components/table-head.tsx';
 import { formatMoment } from '../shell/format.ts';
 import { t } from '../shell/i18n.tsx';
 import { refusalOf } from '../shell/refusal.ts';
 import styles from '../shell/resource/resource.module.css';
 import { useTRPC } from '../shell/trpc.ts';
 import { AdminViews } from './admin-views.tsx';
+import { named } from './audit-difference.ts';
 import { type ChangeGroup, groupsOf } from './audit-groups.ts';
 import { actionWords, entityWords } from './audit-words.ts';
 import { type AuditRow, ChangePane } from './change-pane.tsx';
@@ -29,7 +31,7 @@ export function AuditPage(): ReactElement {
       aside={opened && <ChangePane group={opened} who={nameOf(opened.first)} onClose={() => setOpened(null)} />}
     >
       <div className={styles.page}>
-        <PageHeader title={t('system.audit.title')} views={<AdminViews current="audit" />} />
+        <PageHeader title={t('system.audit.title')} keepViews views={<AdminViews current="audit" />} />
         <div className={styles.scroll}>
           {trail.isPending && <Loading />}
           {trail.isError && <ErrorState {...refusalOf(trail.error)} onRetry={() => void trail.refetch()} />}
@@ -58,14 +60,7 @@ interface TrailProps {
 function Trail({ groups, current, nameOf, onOpen }: TrailProps): ReactElement {
   return (
     <table className={styles.table} aria-label={t('system.audit.title')}>
-      <thead>
-        <tr>
-          <th scope="col">{t('system.audit.what')}</th>
-          <th scope="col">{t('system.audit.who')}</th>
-          <th scope="col">{t('system.audit.on')}</th>
-          <th scope="col">{t('system.audit.when')}</th>
-        </tr>
-      </thead>
+      <TableHead columns={[t('system.audit.what'), t('system.audit.who'), t('system.audit.on'), t('system.audit.when')]} />
       <tbody>
         {groups.map((group) => (
           <tr key={group.first.id} data-current={group.first.id === current}>
@@ -76,10 +71,10 @@ function Trail({ groups, current, nameOf, onOpen }: TrailProps): ReactElement {
             </td>
             <td>{nameOf(group.first)}</td>
             <td>
-              {entityWords(group.first.entity)}{' '}
+              {entityWords(group.first.entity)} {named(group.first) !== null && <span className={styles.quiet}>{named(group.first)} </span>}
               {group.rows.length > 1 && <span className={styles.quiet}>{t('system.audit.more', { n: group.rows.length - 1 })}</span>}
             </td>
-            <td>
+            <td className={styles.moment}>
               <time dateTime={group.first.at}>{formatMoment(group.first.at)}</time>
             </td>
           </tr>

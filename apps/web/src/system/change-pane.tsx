@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@wardwright/server/router';
 import type { ReactElement } from 'react';
+import { TableHead } from '../shell/components/table-head.tsx';
 import { formatMoment } from '../shell/format.ts';
 import { t } from '../shell/i18n.tsx';
 import styles from '../shell/resource/resource.module.css';
@@ -49,20 +50,14 @@ function ChangeTable({ row }: { readonly row: AuditRow }): ReactElement {
       </p>
     );
   return (
-    <table className={styles.table} aria-label={name}>
-      <thead>
-        <tr>
-          <th scope="col">{name}</th>
-          <th scope="col">{t('system.audit.before')}</th>
-          <th scope="col">{t('system.audit.after')}</th>
-        </tr>
-      </thead>
+    <table className={`${styles.table} ${styles.inPane}`} aria-label={name}>
+      <TableHead columns={[name, t('system.audit.before'), t('system.audit.after')]} />
       <tbody>
         {changed.map(({ field, before, after }) => (
           <tr key={field}>
             <td>{fieldWords(row.entity, field)}</td>
-            <td className={styles.quiet}>{before ?? '–'}</td>
-            <td>{after ?? '–'}</td>
+            <td className={styles.quiet} data-label={t('system.audit.before')} data-empty={before === null}>{before ?? '–'}</td>
+            <td data-label={t('system.audit.after')} data-empty={after === null}>{after ?? '–'}</td>
           </tr>
         ))}
       </tbody>

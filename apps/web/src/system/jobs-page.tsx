@@ -5,6 +5,7 @@ import type { AppRouter } from '@wardwright/server/router';
 import type { ReactElement } from 'react';
 import { PageHeader } from '../shell/components/page-header.tsx';
 import { Empty, ErrorState, Loading } from '../shell/components/states.tsx';
+import { TableHead } from '../shell/components/table-head.tsx';
 import { formatMoment, formatNumber } from '../shell/format.ts';
 import { t } from '../shell/i18n.tsx';
 import { useMay } from '../shell/membership.tsx';
@@ -30,16 +31,16 @@ export function JobsPage(): ReactElement {
         {jobs.isSuccess && rows.length === 0 && <Empty title={t('system.jobs.empty')}>{t('system.jobs.empty.text')}</Empty>}
         {rows.length > 0 && (
           <table className={styles.table} aria-label={t('system.jobs.title')}>
-            <thead>
-              <tr>
-                <th scope="col">{t('system.jobs.job')}</th>
-                <th scope="col">{t('system.jobs.state')}</th>
-                <th scope="col">{t('system.jobs.progress')}</th>
-                <th scope="col">{t('system.jobs.asked')}</th>
-                <th scope="col">{t('system.jobs.took')}</th>
-                <th scope="col" aria-label={t('system.jobs.cancel')} />
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                t('system.jobs.job'),
+                t('system.jobs.state'),
+                t('system.jobs.progress'),
+                t('system.jobs.asked'),
+                t('system.jobs.took'),
+                { label: t('system.jobs.cancel'), as: 'buttons' },
+              ]}
+            />
             <tbody>
               {rows.map((job) => (
                 <JobLine key={job.id} job={job} />
@@ -62,15 +63,17 @@ export function JobsPage(): ReactElement {
 function JobLine({ job }: { readonly job: JobView }): ReactElement {
   return (
     <tr>
-      <td>{jobTitle(job)}</td>
+      <td className={styles.subject}>{jobTitle(job)}</td>
       <td>{t(`system.jobs.status.${job.status}`)}</td>
-      <td>
+      <td className={styles.said}>
         <JobProgress job={job} />
       </td>
-      <td>
+      <td className={styles.moment} data-label={t('system.jobs.asked')}>
         <time dateTime={job.createdAt}>{formatMoment(job.createdAt)}</time>
       </td>
-      <td>{took(job)}</td>
+      <td className={styles.moment} data-label={t('system.jobs.took')} data-empty={job.startedAt === null || job.finishedAt === null}>
+        {took(job)}
+      </td>
       <td>
         <CancelButton job={job} />
       </td>
@@ -78,9 +81,10 @@ function JobLine({ job }: { readonly job: JobView }): ReactElement {
   );
 }
 
-/** What a job is doing, in words and as a bar; a failed one says why. */
-export function JobProgress({ job }: { readonly job: JobView }): ReactElement {
-  if (job.error !== null) return <span role="alert">{job.error}</span>;
+/** What a job is doing, in words and as a bar; a failed one says why. One that has ended does nothing any more. */
+export function JobProgress({ job }: { readonly job: JobView }): ReactElement | null {
+  if (job.error !== null) return <span>{job.error}</span>;
+  if (job.finishedAt !== null) return null;
   const share = job.total ? Math.round((100 * job.done) / job.total) : 0;
   const words = job.total
     ? t('system.jobs.done', { phase: phaseWords(job.phase), done: formatNumber(job.done), total: formatNumber(job.total) })

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { ErrorState, Loading } from '../../shell/components/states.tsx';
+import { TableHead } from '../../shell/components/table-head.tsx';
 import { formatMoment } from '../../shell/format.ts';
 import { t } from '../../shell/i18n.tsx';
 import { refusalOf } from '../../shell/refusal.ts';
@@ -29,17 +30,15 @@ export function SessionList(): ReactElement {
       {sessions.isError && <ErrorState {...refusalOf(sessions.error)} onRetry={() => void sessions.refetch()} />}
       {rows.length > 0 && (
         <table className={`${table.table} ${styles.table}`} aria-labelledby="account-sessions">
-          <thead>
-            <tr>
-              <th scope="col">{t('identity.sessions.browser')}</th>
-              <th scope="col">{t('identity.sessions.address')}</th>
-              <th scope="col">{t('identity.sessions.used')}</th>
-              <th scope="col">{t('identity.sessions.since')}</th>
-              <th scope="col">
-                <span className="sr">{t('identity.sessions.end')}</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              t('identity.sessions.browser'),
+              t('identity.sessions.address'),
+              t('identity.sessions.used'),
+              t('identity.sessions.since'),
+              { label: t('identity.sessions.end'), as: 'buttons' },
+            ]}
+          />
           <tbody>
             {rows.map((session) => (
               <tr key={session.id}>

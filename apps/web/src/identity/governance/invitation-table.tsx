@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { Empty, ErrorState, Loading } from '../../shell/components/states.tsx';
+import { TableHead } from '../../shell/components/table-head.tsx';
 import { formatMoment } from '../../shell/format.ts';
 import { t } from '../../shell/i18n.tsx';
 import { useMay } from '../../shell/membership.tsx';
@@ -28,26 +29,24 @@ export function InvitationTable(): ReactElement {
     <>
       {withdraw.error && <ErrorState {...refusalOf(withdraw.error)} />}
       <table className={table.table} aria-label={t('identity.invitations')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('identity.members.email')}</th>
-            <th scope="col">{t('identity.members.roles')}</th>
-            <th scope="col">{t('identity.members.state')}</th>
-            <th scope="col">{t('identity.invitations.by')}</th>
-            <th scope="col">{t('identity.invitations.until')}</th>
-            <th scope="col">
-              <span className="sr">{t('identity.invitations.withdraw')}</span>
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            t('identity.members.email'),
+            t('identity.members.roles'),
+            t('identity.members.state'),
+            t('identity.invitations.by'),
+            t('identity.invitations.until'),
+            { label: t('identity.invitations.withdraw'), as: 'buttons' },
+          ]}
+        />
         <tbody>
           {rows.map((row) => (
             <tr key={row.id}>
               <td>{row.email}</td>
               <td className={styles.roles}>{row.roles.map(roleTitle).join(', ')}</td>
               <td className={row.state === 'open' ? styles.waiting : styles.out}>{t(`identity.invitations.state.${row.state}`)}</td>
-              <td>{row.invitedBy ?? '–'}</td>
-              <td>
+              <td data-label={t('identity.invitations.by')} data-empty={row.invitedBy === null}>{row.invitedBy ?? '–'}</td>
+              <td className={table.moment} data-label={t('identity.invitations.until')}>
                 <time dateTime={row.expiresAt}>{formatMoment(row.expiresAt)}</time>
               </td>
               <td className={table.number}>

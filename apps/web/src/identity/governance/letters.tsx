@@ -4,6 +4,7 @@ import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@wardwright/server/router';
 import type { ReactElement } from 'react';
 import { Empty, ErrorState, Loading } from '../../shell/components/states.tsx';
+import { TableHead } from '../../shell/components/table-head.tsx';
 import { formatMoment } from '../../shell/format.ts';
 import { t } from '../../shell/i18n.tsx';
 import { refusalOf } from '../../shell/refusal.ts';
@@ -25,14 +26,7 @@ export function LetterTable({ current, onOpen }: { readonly current: string | nu
   return (
     <>
       <table className={table.table} aria-label={t('identity.letters')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('identity.letters.subject')}</th>
-            <th scope="col">{t('identity.letters.to')}</th>
-            <th scope="col">{t('identity.members.state')}</th>
-            <th scope="col">{t('identity.letters.when')}</th>
-          </tr>
-        </thead>
+        <TableHead columns={[t('identity.letters.subject'), t('identity.letters.to'), t('identity.members.state'), t('identity.letters.when')]} />
         <tbody>
           {rows.map((letter) => (
             <tr key={letter.id} data-current={letter.id === current}>
@@ -43,7 +37,7 @@ export function LetterTable({ current, onOpen }: { readonly current: string | nu
               </td>
               <td>{letter.recipientEmail}</td>
               <td className={letter.status === 'sent' ? undefined : styles.waiting}>{t(`identity.letters.status.${letter.status}`)}</td>
-              <td>
+              <td className={table.moment}>
                 <time dateTime={letter.createdAt}>{formatMoment(letter.createdAt)}</time>
               </td>
             </tr>

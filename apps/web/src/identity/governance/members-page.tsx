@@ -8,6 +8,7 @@ import { type ReactElement, type ReactNode, useState } from 'react';
 import { PageHeader } from '../../shell/components/page-header.tsx';
 import { PanePage } from '../../shell/components/pane-page.tsx';
 import { Empty, ErrorState, Loading } from '../../shell/components/states.tsx';
+import { TableHead } from '../../shell/components/table-head.tsx';
 import { ViewLinks } from '../../shell/components/view-links.tsx';
 import { formatMoment } from '../../shell/format.ts';
 import { t } from '../../shell/i18n.tsx';
@@ -122,15 +123,15 @@ function MemberTable({ text, current, onOpen }: { readonly text: string; readonl
   return (
     <>
       <table className={table.table} aria-label={t('identity.members')}>
-        <thead>
-          <tr>
-            {(['name', 'email', 'roles', 'state', 'since'] as const).map((column) => (
-              <th key={column} scope="col">
-                {t(`identity.members.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            t('identity.members.name'),
+            t('identity.members.email'),
+            t('identity.members.roles'),
+            t('identity.members.state'),
+            t('identity.members.since'),
+          ]}
+        />
         <tbody>
           {rows.map((member) => (
             <tr key={member.id} data-current={member.id === current}>
@@ -144,7 +145,7 @@ function MemberTable({ text, current, onOpen }: { readonly text: string; readonl
               <td className={member.isActive && member.loginIsActive ? undefined : styles.out}>
                 {t(member.loginIsActive ? (member.isActive ? 'identity.members.active' : 'identity.members.inactive') : 'identity.members.shut')}
               </td>
-              <td>
+              <td className={table.moment} data-label={t('identity.members.since')}>
                 <time dateTime={member.createdAt}>{formatMoment(member.createdAt)}</time>
               </td>
             </tr>

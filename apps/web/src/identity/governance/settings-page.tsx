@@ -47,7 +47,7 @@ function SettingsFacts({ settings, all }: { readonly settings: Settings; readonl
           ['identity.settings.specialties', settings.enabledSpecialties.join(', ') || '–'],
         ] as const)
       : []),
-    ['identity.settings.plan', settings.plan ?? t('identity.settings.plan.none')],
+    ['identity.settings.plan', t(`identity.settings.plan.${settings.plan ?? 'none'}`)],
   ] as const;
   return (
     <dl className={styles.facts}>

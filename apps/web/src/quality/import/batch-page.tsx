@@ -46,7 +46,8 @@ function Loaded({ tenant, batch }: LoadedProps): ReactElement {
           </Link>
           <span aria-hidden="true">/</span>
           <span>{t('quality.import.status.since', { state: t(`quality.import.status.${batch.status}`), moment: formatMoment(batch.finishedAt ?? batch.updatedAt) })}</span>
-          {batch.requestedByName !== null && <span>· {batch.requestedByName}</span>}
+          {batch.requestedByName !== null && <span aria-hidden="true">·</span>}
+          {batch.requestedByName !== null && <span>{batch.requestedByName}</span>}
         </nav>
         <PageTitle>{batch.fileName}</PageTitle>
         <Recognised batch={batch} />
@@ -95,11 +96,28 @@ function bodyOf({ tenant, batch }: LoadedProps): ReactNode {
     case 'applied':
       return <BatchReport tenant={tenant} batch={batch} />;
     case 'failed':
-      return <ErrorState title={t('quality.import.failed')} detail={batch.errorMessage ?? ''} kept={t('quality.import.failed.kept')} />;
+      return <Failed tenant={tenant} batch={batch} />;
     case 'cancelled':
       return <Ended tenant={tenant} />;
   }
 }
+
+function Failed({ tenant, batch }: LoadedProps): ReactElement {
+  return (
+    <>
+      <ErrorState title={t('quality.import.failed')} detail={batch.errorMessage ?? ''} kept={t('quality.import.failed.kept')} />
+      <p className={styles.progress}>
+        <Another tenant={tenant} />
+      </p>
+    </>
+  );
+}
+
+const Another = ({ tenant }: { readonly tenant: string }): ReactElement => (
+  <Link className={styles.link} to="/t/$tenant/quality/import" params={{ tenant }}>
+    {t('quality.import.another')}
+  </Link>
+);
 
 function Ended({ tenant }: { readonly tenant: string }): ReactElement {
   return (
@@ -107,9 +125,7 @@ function Ended({ tenant }: { readonly tenant: string }): ReactElement {
       <p className={styles.lead}>{t('quality.import.cancelled')}</p>
       <p className={styles.hint}>{t('quality.import.cancelled.text')}</p>
       <p>
-        <Link className={styles.link} to="/t/$tenant/quality/import" params={{ tenant }}>
-          {t('quality.import.another')}
-        </Link>
+        <Another tenant={tenant} />
       </p>
     </div>
   );

@@ -5,6 +5,7 @@ import type { AppRouter } from '@wardwright/server/router';
 import type { ReactElement } from 'react';
 import { PageHeader } from '../../shell/components/page-header.tsx';
 import { ErrorState, Loading } from '../../shell/components/states.tsx';
+import { TableHead } from '../../shell/components/table-head.tsx';
 import { formatMoment, formatNumber } from '../../shell/format.ts';
 import { t } from '../../shell/i18n.tsx';
 import { useMay, useMembership } from '../../shell/membership.tsx';
@@ -64,19 +65,15 @@ const numbers = [
 function ImportTable({ tenant, batches }: { readonly tenant: string; readonly batches: readonly Batch[] }): ReactElement {
   return (
     <table className={table.table} aria-label={t('quality.import.earlier')}>
-      <thead>
-        <tr>
-          <th scope="col">{t('quality.import.file')}</th>
-          <th scope="col">{t('quality.import.state')}</th>
-          <th scope="col">{t('quality.import.when')}</th>
-          <th scope="col">{t('quality.import.who')}</th>
-          {numbers.map(([label]) => (
-            <th key={label} scope="col" className={table.number}>
-              {t(label)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead
+        columns={[
+          t('quality.import.file'),
+          t('quality.import.state'),
+          t('quality.import.when'),
+          t('quality.import.who'),
+          ...numbers.map(([label]) => ({ label: t(label), as: 'number' as const })),
+        ]}
+      />
       <tbody>
         {batches.map((batch) => (
           <tr key={batch.id}>

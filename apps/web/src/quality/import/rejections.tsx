@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { ErrorState, Loading } from '../../shell/components/states.tsx';
+import { TableHead } from '../../shell/components/table-head.tsx';
 import { formatNumber } from '../../shell/format.ts';
 import { t } from '../../shell/i18n.tsx';
 import { refusalOf } from '../../shell/refusal.ts';
@@ -28,14 +29,14 @@ export function Rejections({ tenant, batch }: { readonly tenant: string; readonl
       {list.isError && <ErrorState {...refusalOf(list.error)} onRetry={() => void list.refetch()} />}
       {rows.length > 0 && (
         <table className={table.table} aria-label={t('quality.import.rejected.title')}>
-          <thead>
-            <tr>
-              <th scope="col">{t('quality.import.rejected.line')}</th>
-              <th scope="col">{t('quality.import.rejected.column')}</th>
-              <th scope="col">{t('quality.import.rejected.value')}</th>
-              <th scope="col">{t('quality.import.rejected.reason')}</th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              t('quality.import.rejected.line'),
+              t('quality.import.rejected.column'),
+              t('quality.import.rejected.value'),
+              t('quality.import.rejected.reason'),
+            ]}
+          />
           <tbody>
             {rows.map((row) => (
               <tr key={row.id}>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { TableHead } from '../../shell/components/table-head.tsx';
 import { t } from '../../shell/i18n.tsx';
 import { useMay } from '../../shell/membership.tsx';
 import table from '../../shell/resource/resource.module.css';
@@ -21,18 +22,16 @@ export function FacilityTable({ facilities, busy, onClaim }: FacilityTableProps)
   const mayClaim = useMay('quality.facility.write');
   return (
     <table className={`${table.table} ${styles.table}`} aria-label={t('quality.rooms.facilities')}>
-      <thead>
-        <tr>
-          <th scope="col">{t('quality.facilities.name')}</th>
-          <th scope="col">{t('quality.facilities.code')}</th>
-          <th scope="col">{t('quality.facilities.place')}</th>
-          <th scope="col">{t('quality.facilities.type')}</th>
-          <th scope="col">{t('quality.facilities.ownership')}</th>
-          <th scope="col" className={table.number}>
-            {t('quality.facilities.whose')}
-          </th>
-        </tr>
-      </thead>
+      <TableHead
+        columns={[
+          t('quality.facilities.name'),
+          t('quality.facilities.code'),
+          t('quality.facilities.place'),
+          t('quality.facilities.type'),
+          t('quality.facilities.ownership'),
+          { label: t('quality.facilities.whose'), as: 'number' },
+        ]}
+      />
       <tbody>
         {facilities.map((facility) => (
           <tr key={facility.id}>

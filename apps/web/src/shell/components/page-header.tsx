@@ -12,18 +12,21 @@ export interface PageHeaderProps {
   /** Views of the page, as links. */
   readonly views?: ReactNode;
   readonly tools?: ReactNode;
+  /** Tools for the list itself, which a phone puts on a line of their own. */
+  readonly listTools?: ReactNode;
   /** A phone hides the views unless they are the only way to other pages. */
   readonly keepViews?: boolean;
 }
 
 /** The first line of a page: 48 px on a desk, 52 px and the top of the screen on a phone. */
-export function PageHeader({ title, count, views, tools, keepViews = false }: PageHeaderProps): ReactElement {
+export function PageHeader({ title, count, views, tools, listTools, keepViews = false }: PageHeaderProps): ReactElement {
   return (
     <div className={styles.header} data-views={keepViews}>
       <PageTitle>{title}</PageTitle>
       {count !== undefined && <span className={styles.count}>{count}</span>}
       {views}
-      {tools !== undefined && <div className={styles.tools}>{tools}</div>}
+      {listTools !== undefined && <div className={styles.listTools}>{listTools}</div>}
+      {tools !== undefined && tools !== null && tools !== false && <div className={styles.tools}>{tools}</div>}
       <button type="button" className={styles.search} aria-label={t('shell.search.open')} onClick={openPalette}>
         <Icon name="search" size={22} />
       </button>

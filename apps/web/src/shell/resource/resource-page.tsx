@@ -59,15 +59,14 @@ export function ResourcePage(props: ResourcePageProps): ReactElement {
         <PageHeader
           title={t(words.title)}
           {...(views === undefined ? {} : { views })}
+          keepViews
+          listTools={<ListTools sorts={resource.sort} view={view} label={label} onChange={setView} />}
           tools={
-            <>
-              <ListTools sorts={resource.sort} view={view} label={label} onChange={setView} />
-              {mayWrite && (
-                <Button variant="filled" onClick={() => setOpened('new')}>
-                  {t(words.add)}
-                </Button>
-              )}
-            </>
+            mayWrite && (
+              <Button variant="filled" onClick={() => setOpened('new')}>
+                {t(words.add)}
+              </Button>
+            )
           }
         />
         <div className={styles.scroll}>
@@ -109,7 +108,7 @@ function ListTools({ sorts, view, label, onChange }: ListToolsProps): ReactEleme
       <Switch size="xs" label={t('shell.resource.archived')} checked={view.archived} onChange={(event) => onChange({ ...view, archived: event.currentTarget.checked })} />
       <Select
         size="xs"
-        w={160}
+        w={128}
         aria-label={t('shell.resource.sort')}
         allowDeselect={false}
         value={view.sort}

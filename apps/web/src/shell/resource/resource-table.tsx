@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
+import { TableHead } from '../components/table-head.tsx';
 import type { Row } from './resource-client.ts';
 import styles from './resource.module.css';
 
@@ -19,15 +20,7 @@ export function ResourceTable({ name, rows, columns, label, cell, current, onOpe
   const [first, ...rest] = columns;
   return (
     <table className={styles.table} aria-label={name}>
-      <thead>
-        <tr>
-          {columns.map((column) => (
-            <th key={column} scope="col" className={isNumeric(rows, column) ? styles.number : undefined}>
-              {label(column)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={columns.map((column) => (isNumeric(rows, column) ? { label: label(column), as: 'number' } : label(column)))} />
       <tbody>
         {rows.map((row) => (
           <tr key={row.id} data-current={row.id === current}>
@@ -37,7 +30,7 @@ export function ResourceTable({ name, rows, columns, label, cell, current, onOpe
               </button>
             </td>
             {rest.map((column) => (
-              <td key={column} className={isNumeric(rows, column) ? styles.number : undefined}>
+              <td key={column} className={isNumeric(rows, column) ? styles.number : undefined} data-label={label(column)} data-empty={isNothing(row[column])}>
                 {cell(column, row[column])}
               </td>
             ))}
@@ -47,5 +40,8 @@ export function ResourceTable({ name, rows, columns, label, cell, current, onOpe
     </table>
   );
 }
+
+/** A phone leaves out what is not known. */
+const isNothing = (value: unknown): boolean => value === null || value === undefined || value === '';
 
 const isNumeric = (rows: readonly Row[], column: string): boolean => rows.some((row) => typeof row[column] === 'number');
