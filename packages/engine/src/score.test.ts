@@ -7,7 +7,7 @@ import type { Lowered } from './lower.ts';
 import type { Problem } from './problem.ts';
 import { randomOf } from './random.ts';
 import { scheduleOf } from './schedule.ts';
-import { Score, unpack } from './score.ts';
+import { REFUSED, Score, unpack } from './score.ts';
 import { randomProblem } from './testing/random-problem.ts';
 
 /** Activities each free cell may take. */
@@ -41,7 +41,43 @@ function wander(problem: Problem, moves: number, every: number, seed: number): n
   return compared;
 }
 
+/** Looks at random changes and trades, in full and with a limit, and compares with making them. */
+function look(problem: Problem, tries: number, seed: number): number {
+  const lowered = lower(problem);
+  const score = new Score(lowered);
+  const { people, slots, history } = lowered.frame;
+  const options = choices(lowered);
+  const random = randomOf(seed);
+  let refused = 0;
+  score.hardWeight = 15;
+  for (let k = 0; k < tries; k++) {
+    const [person, other] = [Math.floor(random() * people), Math.floor(random() * people)];
+    const slot = history + Math.floor(random() * (slots - history));
+    const open = options[person * slots + slot] ?? [];
+    const activity = open[Math.floor(random() * open.length)];
+    if (activity === undefined || person === other) continue;
+    const limit = random() * 8;
+    const trade = random() < 0.5;
+    const [whole, limited] = trade
+      ? [score.peekExchange(person, other, slot), score.peekExchange(person, other, slot, 0, limit)]
+      : [score.peek(person, slot, activity), score.peek(person, slot, activity, 0, limit)];
+    const total = score.total;
+    expect(trade ? score.exchange(person, other, slot) : score.set(person, slot, activity)).toBe(whole);
+    expect(score.total).toBe(total + whole);
+    if (limited === REFUSED) {
+      refused++;
+      expect(score.energyOf(whole)).toBeGreaterThan(limit);
+    } else expect(limited).toBe(whole);
+  }
+  return refused;
+}
+
 describe('score', () => {
+  it('sees before a change what the change will cost, and refuses early only what is too dear', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => look(randomProblem(seed), 60, seed) >= 0), { numRuns: 40 });
+    expect(look(generateHalfDays(24), 20_000, 5)).toBeGreaterThan(100);
+  });
+
   it('equals the literal reading of every rule type after each random change', () => {
     fc.assert(fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => wander(randomProblem(seed), 30, 1, seed) === 30), { numRuns: 25 });
   });

@@ -73,9 +73,9 @@ export class Builder {
     const { people, slots, activities } = lowered.frame;
     this.#column = new Int32Array(people * slots * activities).fill(-1);
     for (let at = 0; at < people * slots; at++) {
+      if (choice.free?.[at] === 0 || (lowered.pinned[at] as number) >= 0) continue;
       const options = lowered.allowed.subarray(at * activities, (at + 1) * activities);
-      const open = options.reduce((sum, bit) => sum + bit, 0) > 1 && (choice.free === undefined || choice.free[at] === 1);
-      if (!open || (lowered.pinned[at] as number) >= 0) continue;
+      if (options.reduce((sum, bit) => sum + bit, 0) < 2) continue;
       const one = this.expression();
       for (let activity = 0; activity < activities; activity++) {
         if (options[activity] !== 1) continue;

@@ -1,6 +1,9 @@
 import type { RunRequest } from './request.ts';
 import type { Solver } from './solver.ts';
 
+/** Seconds one exact sub-problem may take in a run by the clock: short, so that a stop is answered soon. */
+const CLOCK_ROUND = 1.2;
+
 /** Drives a solver through search and polish in small steps, so that whoever calls can listen in between. */
 export class Pace {
   readonly #request: RunRequest;
@@ -34,6 +37,6 @@ export class Pace {
     const left = iterations === undefined ? seconds - this.#solver.seconds : (this.#request.seconds ?? Infinity) - this.#solver.seconds;
     const goOn = iterations === undefined ? left > 0.05 && this.#searchShare < 1 : this.#rounds < polishRounds && left > 0;
     this.#rounds++;
-    return goOn && this.#solver.polish(Math.min(left, iterations === undefined ? 3 : 60), Math.min(left * 0.8, 600), shouldStop);
+    return goOn && this.#solver.polish(Math.min(left, iterations === undefined ? CLOCK_ROUND : 60), Math.min(left * 0.8, 600), shouldStop);
   }
 }

@@ -53,6 +53,7 @@ class Portfolio {
   #hear(message: FromThread, resolve: (result: RunResult) => void, reject: (error: Error) => void): void {
     if (message.type === 'failed') reject(new Error(`A search thread failed: ${message.message}`));
     else if (message.type === 'progress') this.#report(message);
+    else if (message.type === 'better') this.#offer(message);
     else if (message.type === 'epoch') {
       this.#waiting.push(message);
       if (this.#waiting.length === this.#threads.length - this.#done.size) this.#answer();
@@ -61,6 +62,13 @@ class Portfolio {
       if (this.#done.size === this.#threads.length) resolve(this.#result());
       else if (this.#waiting.length > 0) this.#answer();
     }
+  }
+
+  /** Passes on what one thread found while polishing. */
+  #offer({ index, best, cells }: Extract<FromThread, { type: 'better' }>): void {
+    this.#threads.forEach((thread, other) => {
+      if (other !== index && !this.#done.has(other)) thread.post({ type: 'offer', best, cells });
+    });
   }
 
   #report({ progress }: Extract<FromThread, { type: 'progress' }>): void {

@@ -6,6 +6,7 @@ import type { Lowered } from '../lower.ts';
 import { cellsOf, scheduleOf } from '../schedule.ts';
 import { HARD, Score, unpack } from '../score.ts';
 import { Annealing } from '../search/annealing.ts';
+import type { AnnealingSettings } from '../search/annealing.ts';
 import { greedy } from '../search/greedy.ts';
 import { optionsOf } from '../search/options.ts';
 import { Polish } from '../search/polish.ts';
@@ -26,8 +27,15 @@ function warmCells(lowered: Lowered, request: RunRequest): Uint8Array {
   });
 }
 
-/** Warm enough to leave a published schedule by a few cells where a hard rule asks for it. */
-const warmTemperature = ({ published, changeCost = 1 }: RunRequest): number => (published === undefined ? 1 : Math.max(1, 1.2 * changeCost));
+/** Warm enough to leave a published schedule by a few cells where a hard rule asks for it, and dear enough to make it ask. */
+function settingsOf(request: RunRequest): AnnealingSettings {
+  const { seed, published, start, temperature, changeCost = 1 } = request;
+  if (published !== undefined) {
+    return { seed, startTemperature: temperature ?? Math.max(1, 1.2 * changeCost), hardWeight: Math.max(20, 6 * changeCost) };
+  }
+  const first = temperature ?? (start === undefined ? undefined : 1);
+  return first === undefined ? { seed } : { seed, startTemperature: first };
+}
 
 function frozenCells(lowered: Lowered, request: RunRequest): Uint8Array | undefined {
   if (request.freezeBeforeDay === undefined) return undefined;
@@ -59,8 +67,7 @@ export class Solver {
     const warm = request.start !== undefined || request.published !== undefined;
     if (warm) score.load(warmCells(this.lowered, request));
     else greedy(score, options);
-    const temperature = request.temperature ?? (warm ? warmTemperature(request) : undefined);
-    this.annealing = new Annealing(score, options, { seed: request.seed, ...(temperature === undefined ? {} : { startTemperature: temperature }) });
+    this.annealing = new Annealing(score, options, settingsOf(request));
     this.#polish = highs === null ? null : new Polish(highs, score, options, request.seed);
     this.#highs = highs;
     this.#mayGenerate = mayGenerate && highs !== null && request.freezeBeforeDay === undefined && columnRules(this.lowered) !== null;

@@ -13,6 +13,8 @@ export interface ThreadPort {
 
 type Start = Extract<ToThread, { type: 'start' }>;
 const REPORT_MS = 250;
+/** Telling where things stand may take one part in so many of the thread's time. */
+const REPORT_SHARE = 40;
 /** Without shared memory the thread listens this often. */
 const LISTEN_MS = 60;
 
@@ -22,7 +24,8 @@ class ThreadRun {
   readonly #control: Int32Array | null;
   #told = false;
   #waiting: ((cells: Uint8Array | null) => void) | null = null;
-  #reported = 0;
+  #reportAt = 0;
+  #offer: Extract<ToThread, { type: 'offer' }> | null = null;
 
   constructor(port: ThreadPort, start: Start) {
     this.#port = port;
@@ -33,6 +36,7 @@ class ThreadRun {
   hear(message: ToThread): void {
     if (message.type === 'stop') this.#told = true;
     if (message.type === 'exchange') this.#waiting?.(message.cells);
+    if (message.type === 'offer') this.#offer = message;
   }
 
   readonly #halted = (): boolean => this.#told || (this.#control !== null && Atomics.load(this.#control, 0) === 1);
@@ -48,8 +52,10 @@ class ThreadRun {
     }
     solver.annealing.regions = null;
     for (let going = true; going && !this.#halted(); ) {
+      const before = solver.annealing.best;
       going = pace.step(this.#halted);
       await this.#tell(solver, pace);
+      if (threads > 1 && request.iterations === undefined) await this.#share(solver, before);
     }
     this.#port.post({ type: 'done', index, best: solver.annealing.best, result: solver.result(this.#halted()) });
   }
@@ -65,11 +71,22 @@ class ThreadRun {
   }
 
   async #tell(solver: Solver, pace: Pace): Promise<void> {
-    if (performance.now() - this.#reported > REPORT_MS) {
+    const began = performance.now();
+    if (began > this.#reportAt) {
       this.#port.post({ type: 'progress', index: this.#start.index, progress: solver.progress(pace.searched) });
-      this.#reported = performance.now();
+      const ended = performance.now();
+      this.#reportAt = ended + Math.max(REPORT_MS, REPORT_SHARE * (ended - began));
     }
     if (this.#control === null) await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+
+  /** Two threads that polish by the clock tell each other what they found, and go on from the better schedule. */
+  async #share({ annealing }: Solver, before: number): Promise<void> {
+    if (annealing.best < before) this.#port.post({ type: 'better', index: this.#start.index, best: annealing.best, cells: annealing.bestCells.slice() });
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    const offer = this.#offer;
+    this.#offer = null;
+    if (offer !== null && offer.best < annealing.best) annealing.adopt(offer.cells);
   }
 
   async #exchange(solver: Solver, epoch: number): Promise<void> {

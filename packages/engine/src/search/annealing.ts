@@ -64,7 +64,7 @@ export class Annealing {
     steps.sort((a, b) => a - b);
     const quantile = (part: number): number => steps[Math.floor(part * steps.length)] ?? 1;
     const large = Math.max(1, quantile(0.6));
-    return { start: 2 * Math.sqrt(large), end: 0.15 * Math.max(1, quantile(0)), hard: Math.max(20, 4 * large) };
+    return { start: Math.sqrt(large), end: 0.15 * Math.max(1, quantile(0)), hard: Math.max(12, 3 * large) };
   }
 
   /** One chunk of moves at the temperature that belongs to `progress` (0 at the start of the run, 1 at its end). */

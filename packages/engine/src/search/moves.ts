@@ -97,7 +97,7 @@ export class Moves {
       case 3: return this.#swap(person, slot, this.#length());
       case 4: return this.#within(person, slot);
       case 5: return this.#trade(person, slot);
-      case 6: return this.#rotate(person, slot);
+      case 6: return this.#handOver(person, slot);
       default: return this.#swap(person, slot, 7 + this.#dice.below(LONGEST - 7));
     }
   }
@@ -232,21 +232,38 @@ export class Moves {
     return NOTHING;
   }
 
-  /** Ejection: a person takes over another's activity, who takes over a third's, who gets what the first did. */
-  #rotate(person: number, slot: number): number {
+  /**
+   * Ejection: a person takes over another's activity and, often, what the other does the day after; the other takes
+   * what is left if she may, or anything else. So work moves between people who could not simply trade.
+   */
+  #handOver(person: number, slot: number): number {
     const peers = this.#options.peers[person] as Int32Array;
-    if (peers.length < 2) return NOTHING;
-    const { slots } = this.#options;
+    if (peers.length === 0) return NOTHING;
+    const { slots, perDay } = this.#options;
     const { cells } = this.#score;
-    const second = peers[this.#dice.below(peers.length)] as number;
-    const third = peers[this.#dice.below(peers.length)] as number;
-    if (second === third) return NOTHING;
-    const a = cells[person * slots + slot] as number;
-    const b = cells[second * slots + slot] as number;
-    const c = cells[third * slots + slot] as number;
-    if (a === b || b === c || !this.#may(person, slot, b) || !this.#may(second, slot, c) || !this.#may(third, slot, a)) return NOTHING;
-    const delta = this.#exchange(person, second, slot);
-    return a === c ? delta : this.#lastExchange(second, third, slot, delta);
+    const other = peers[this.#dice.below(peers.length)] as number;
+    const mine = cells[person * slots + slot] as number;
+    const theirs = cells[other * slots + slot] as number;
+    if (mine === theirs || !this.#may(person, slot, theirs)) return NOTHING;
+    const instead = this.#may(other, slot, mine) ? mine : this.#anyOption(other * slots + slot);
+    if (instead === theirs) return NOTHING;
+    const end = this.#dice.below(5) < 2 ? slot + 1 : Math.min(slots, slot + 1 + perDay);
+    let delta = 0;
+    for (let s = slot + 1; s < end; s++) delta += this.#crossOver(person, other, s);
+    return this.#last(other, slot, instead, delta + this.#put(person, slot, theirs));
+  }
+
+  /** Each of two people takes what the other does, as far as she may. */
+  #crossOver(person: number, other: number, slot: number): number {
+    const { slots } = this.#options;
+    const mine = this.#score.cells[person * slots + slot] as number;
+    const theirs = this.#score.cells[other * slots + slot] as number;
+    if (mine === theirs) return 0;
+    const gives = this.#may(other, slot, mine);
+    const takes = this.#may(person, slot, theirs);
+    if (gives && takes) return this.#exchange(person, other, slot);
+    if (takes) return this.#put(person, slot, theirs);
+    return gives ? this.#put(other, slot, mine) : 0;
   }
 }
 

@@ -22,6 +22,8 @@ export interface Options {
   readonly history: number;
   /** People who can trade some cell with a person. */
   readonly peers: readonly Int32Array[];
+  /** 1 for people with a load or a wish of their own, 0 for those who only support others. */
+  readonly leading: Uint8Array;
 }
 
 const shares = (lowered: Lowered, p: number, q: number): boolean => {
@@ -51,9 +53,8 @@ function leadingPeople(lowered: Lowered): Uint8Array {
   return leading;
 }
 
-function drawList(lowered: Lowered, open: Uint8Array): { free: Int32Array; firstOfSlot: Int32Array } {
+function drawList(lowered: Lowered, open: Uint8Array, leading: Uint8Array): { free: Int32Array; firstOfSlot: Int32Array } {
   const { people, slots } = lowered.frame;
-  const leading = leadingPeople(lowered);
   const free: number[] = [];
   const firstOfSlot = new Int32Array(slots + 1);
   for (let slot = 0; slot < slots; slot++) {
@@ -101,5 +102,6 @@ export function optionsOf(lowered: Lowered, frozen?: Uint8Array): Options {
   });
   const everyone = Array.from({ length: people }, (_, p) => p);
   const peers = everyone.map((p) => Int32Array.from(everyone.filter((q) => q !== p && shares(lowered, p, q))));
-  return { ...drawList(lowered, open), ...kinds, perDay, slots, activities, history, peers };
+  const leading = leadingPeople(lowered);
+  return { ...drawList(lowered, open, leading), ...kinds, perDay, slots, activities, history, peers, leading };
 }
