@@ -4,9 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { installEventStore, shadowSql } from '@wardwright/event-store/install';
 import { changeUrl, startEmbedded } from '@wardwright/postgres';
-import { build } from 'esbuild';
 import { type TestServer, startTestServer } from '@wardwright/postgres/testing';
 import pg from 'pg';
+import { compile } from '../compile.ts';
 
 const peers = path.resolve(import.meta.dirname, '../../peers/event-store');
 const appRole = 'bench_event_app';
@@ -33,24 +33,8 @@ export interface Peer {
   readonly end: () => void;
 }
 
-/** Plain JavaScript, as it would run in production; a loader that compiles on the way slows every function down. */
-async function compile(file: string): Promise<string> {
-  const outfile = path.join(peers, 'dist', `${path.parse(file).name}.mjs`);
-  await build({
-    entryPoints: [file],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    conditions: ['node'],
-    external: ['pg', '@event-driven-io/*'],
-    logLevel: 'silent',
-  });
-  return outfile;
-}
-
 async function peerOf(file: string, args: string[]): Promise<Peer> {
-  const child: ChildProcess = fork(await compile(file), args, { execArgv: [], serialization: 'json' });
+  const child: ChildProcess = fork(await compile(file, { outdir: path.join(peers, 'dist'), external: ['pg', '@event-driven-io/*'] }), args, { execArgv: [], serialization: 'json' });
   const waiting: { resolve: (value: never) => void; reject: (error: Error) => void }[] = [];
   const hear = <T>(): Promise<T> => new Promise<T>((resolve, reject) => waiting.push({ resolve: resolve as never, reject }));
   child.on('message', ({ result, error }: { result?: never; error?: string }) => {

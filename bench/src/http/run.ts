@@ -1,17 +1,27 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { compile } from '../compile.ts';
 import { percentile, table, writeSection } from '../report.ts';
 import { openWorld, type World } from './world.ts';
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const tsx = createRequire(import.meta.url).resolve('tsx/cli');
+const here = import.meta.dirname;
+const serverHome = path.resolve(here, '../../../apps/server');
 const rounds = 12;
 const connections = 8;
 
+const { dependencies } = JSON.parse(readFileSync(path.join(serverHome, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
+const installed = Object.keys(dependencies).filter((name) => !name.startsWith('@wardwright/'));
+
+/** Each program as it would run in production: the product's server beside its packages, the others beside theirs. */
+const [ourServer, bareServer, load] = await Promise.all([
+  compile(path.join(here, 'our-server.ts'), { outdir: path.join(serverHome, 'dist'), external: installed }),
+  compile(path.resolve(here, '../../peers/bare-fastify.ts'), { outdir: path.resolve(here, '../../dist'), external: ['fastify', 'pg'] }),
+  compile(path.join(here, 'load.ts'), { outdir: path.resolve(here, '../../dist'), external: [] }),
+]);
+
 const launch = (file: string, argument: unknown): ChildProcess =>
-  spawn(process.execPath, [tsx, '--conditions=node', path.resolve(here, file), JSON.stringify(argument)], {
+  spawn(process.execPath, [file, JSON.stringify(argument)], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_ENV: 'production' },
   });
@@ -42,14 +52,14 @@ interface Slice {
 }
 
 const slice = async (url: string, cookie: string, seconds: number): Promise<Slice> =>
-  JSON.parse(await all(launch('load.ts', { url, cookie, seconds, connections }))) as Slice;
+  JSON.parse(await all(launch(load, { url, cookie, seconds, connections }))) as Slice;
 
 async function measure({ urls, slug, tenantId, cookie }: World): Promise<Map<string, Slice[]>> {
   const peer = { ...urls, tenantId, slug };
   const servers = [
-    launch('our-server.ts', urls),
-    launch('../../peers/bare-fastify.ts', { ...peer, mode: 'checked' }),
-    launch('../../peers/bare-fastify.ts', { ...peer, mode: 'plain' }),
+    launch(ourServer, urls),
+    launch(bareServer, { ...peer, mode: 'checked' }),
+    launch(bareServer, { ...peer, mode: 'plain' }),
   ];
   const [ours, checked, plain] = await Promise.all(servers.map(firstLine));
   const addresses = new Map([
