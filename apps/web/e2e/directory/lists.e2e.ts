@@ -55,16 +55,24 @@ test.describe('two at once', () => {
   });
 });
 
-test.describe('a viewer on a phone', () => {
+test.describe('on a phone', () => {
   test.use({ viewport: sizes.phone, colorScheme: 'dark' });
 
-  test('reads the lists and is offered nothing to change', async ({ page, signIn }) => {
+  test('a viewer reads the lists and is offered nothing to change', async ({ page, signIn }) => {
     await signIn('ines@larkmoor.example');
     for (const list of ['people', 'programs', 'personPrograms', 'sites', 'healthSystems']) {
       await page.goto(`/t/larkmoor/directory/${list}`);
       await expect(page.getByRole('table')).toBeVisible();
       await expect(page.getByRole('button', { name: /^Add / })).toHaveCount(0);
+      await expect(page.getByRole('link', { name: 'Programs', exact: true })).toBeInViewport();
       await expectAccessible(page);
     }
+  });
+
+  test('a coordinator finds the way to add where there is little room', async ({ page, signIn }) => {
+    await signIn('maren@larkmoor.example');
+    await page.goto('/t/larkmoor/directory/personPrograms');
+    await expect(page.getByRole('button', { name: 'Add membership' })).toBeInViewport({ ratio: 1 });
+    await expectAccessible(page);
   });
 });

@@ -6,9 +6,9 @@ test('an auditor reads who changed what, before and after', async ({ page, signI
   const trail = page.getByRole('table', { name: 'Audit trail' });
   await expect(trail).toBeVisible();
   await expectAccessible(page);
-  await trail.getByRole('button', { name: 'Person programs: create' }).first().click();
+  await trail.getByRole('button', { name: 'Program memberships: added' }).first().click();
   const change = page.getByRole('region', { name: 'Change' });
-  await expect(change.getByRole('row', { name: /startsOn/ })).toContainText('2026-07-01');
+  await expect(change.getByRole('row', { name: /First day/ })).toContainText('2026-07-01');
   await expectAccessible(page);
   await page.reload();
   await expect(trail).toBeVisible();
@@ -25,5 +25,7 @@ test.describe('on a phone in the dark', () => {
     await page.goto('/t/larkmoor/admin/audit');
     await expect(page.getByRole('table', { name: 'Audit trail' })).toBeVisible();
     await expectAccessible(page);
+    await page.getByRole('link', { name: 'Jobs' }).click();
+    await expect(page.getByRole('heading', { name: 'Jobs', exact: true })).toBeVisible();
   });
 });

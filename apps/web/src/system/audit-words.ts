@@ -23,6 +23,9 @@ export function actionWords(action: string): string {
   return wordsOr(`system.action.${action}`, rowChange(action) ?? capital(parts.map(spoken).join(': ')));
 }
 
-/** What a column is called; lists of the directory have words of their own. */
-export const fieldWords = (entity: string, field: string): string =>
-  wordsOr(`${entity.split('.')[0] ?? ''}.field.${field}`, wordsOr(`system.field.${field}`, capital(spoken(field))));
+/** What a column is called: as its own list calls it, as the lists of its context do, or as the trail does. */
+export function fieldWords(entity: string, field: string): string {
+  const places = [camel(entity), entity.split('.')[0] ?? entity, 'system'];
+  const id = places.map((place) => `${place}.field.${field}`).find(isMessage);
+  return id === undefined ? capital(spoken(field)) : t(id);
+}
