@@ -1,13 +1,19 @@
-import os from 'node:os';
 import { checkSchedule } from '@wardwright/engine/check';
 import type { Problem } from '@wardwright/engine/problem';
-import type { RunRequest, RunResult } from '@wardwright/engine/run-node';
+import { polishShareFor } from '@wardwright/engine/run';
+import type { RunResult } from '@wardwright/engine/run-node';
 import { runInThreads } from '@wardwright/engine/run-node';
 
 /** How much of the full budgets to spend; 1 is the published table. */
 export const scale = Number(process.env.ENGINE_BENCH_SCALE ?? '1');
 /** Threads of each run. */
 export const threads = 2;
+const SAMPLE_MS = 250;
+
+/** Names to restrict the tables to, for a quick look. */
+const chosen = process.env.ENGINE_BENCH_INSTANCES?.split(',');
+/** True for instances that are asked for. */
+export const wanted = (name: string): boolean => chosen === undefined || chosen.includes(name);
 
 /** One measured run. */
 export interface Measured {
@@ -15,37 +21,37 @@ export interface Measured {
   /** Hard and soft cost as the independent checker finds them. */
   readonly hard: number;
   readonly soft: number;
-  readonly movesPerThread: number;
-  /** Processor seconds of all threads, divided by their number: what the run takes when nothing else runs. */
-  readonly cpu: number;
+  /** Moves per second of search and thread, in millions. */
+  readonly speed: number;
+  /** Most memory of the whole process seen during the run, in MB. */
+  readonly memory: number;
   readonly wall: number;
-  readonly load: number;
+  /** Share of the two processors' time the run got; well below 1 means that the machine was busy. */
+  readonly share: number;
 }
 
-/** Runs `millions` of moves per thread (times the scale) and judges the outcome. */
-export async function measure(problem: Problem, millions: number, extra: Partial<RunRequest> = {}): Promise<Measured> {
-  const iterations = Math.round(millions * scale * 1e6);
+/** Runs what the product runs, for `seconds` (times the scale), and judges the outcome. */
+export async function measure(problem: Problem, seconds: number): Promise<Measured> {
+  const budget = seconds * scale;
+  const polishShare = polishShareFor(problem, budget);
+  let memory = 0;
+  const sampling = setInterval(() => (memory = Math.max(memory, process.memoryUsage.rss() / 1e6)), SAMPLE_MS);
   const before = process.cpuUsage();
   const began = performance.now();
-  const result = await runInThreads({ problem, seed: 1, iterations, ...extra }, {}, { threads });
+  const result = await runInThreads({ problem, seed: 1, seconds: budget, polishShare }, {}, { threads });
+  const wall = (performance.now() - began) / 1000;
   const used = process.cpuUsage(before);
+  clearInterval(sampling);
   const { hard, soft } = checkSchedule(problem, result.schedule);
-  return {
-    result, hard, soft, movesPerThread: iterations, cpu: (used.user + used.system) / 1e6 / threads,
-    wall: (performance.now() - began) / 1000, load: os.loadavg()[0] ?? 0,
-  };
+  const speed = result.iterations / threads / (budget * (1 - polishShare)) / 1e6;
+  return { result, hard, soft, speed, memory, wall, share: (used.user + used.system) / 1e6 / threads / wall };
 }
 
 /** The cells every row of the tables ends with. */
-export const effort = (run: Measured): string[] => [
-  `${(run.movesPerThread / 1e6).toFixed(1)} M × ${threads}`,
-  run.cpu.toFixed(1),
-  run.wall.toFixed(0),
-  run.load.toFixed(1),
-];
+export const effort = (run: Measured): string[] => [run.speed.toFixed(2), run.wall.toFixed(0), `${(run.share * 100).toFixed(0)} %`];
 
 /** The heads of those cells. */
-export const effortHead = ['moves', 'CPU s per thread', 'wall s', 'load'];
+export const effortHead = ['M moves/s per thread', 'wall s', 'processors had'];
 
 /** How far above a reference. */
 export const above = (value: number, reference: number): string =>

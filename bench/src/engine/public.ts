@@ -3,7 +3,7 @@ import path from 'node:path';
 import { judgeCurtois, problemOfCurtois, readCurtois } from '@wardwright/engine/formats/curtois';
 import { judgeInrc, problemOfInrc, readInrc } from '@wardwright/engine/formats/inrc';
 import { table } from '../report.ts';
-import { above, effort, effortHead, measure } from './measure.ts';
+import { above, effort, effortHead, measure, wanted } from './measure.ts';
 
 const folder = process.env.WARDWRIGHT_BENCH_DATA;
 
@@ -13,17 +13,17 @@ function readTable(file: string): string[][] | null {
   return readFileSync(path.join(folder, file), 'utf8').trim().split(/\r?\n/).slice(1).map((line) => line.split(','));
 }
 
-/** Names to restrict the tables to, for a quick look. */
-const chosen = process.env.ENGINE_BENCH_INSTANCES?.split(',');
+/** Seconds of a run: Curtois and Qu, INRC-I sprint, INRC-I medium. */
+const SECONDS = { curtois: 60, sprint: 10, medium: 60 };
+/** Instances of the published tables; larger ones only when named in ENGINE_BENCH_INSTANCES. */
+const PUBLISHED = /^(\d|1[0-2]|sprint(0\d|10)|medium0\d)$/;
 /** True for instances that are there and asked for. */
-const isWanted = (name: string, file: string): boolean => (chosen === undefined || chosen.includes(name)) && existsSync(file);
-
-/** Wall seconds after which a run with column generation ends. */
-const LIMIT = Number(process.env.ENGINE_BENCH_LIMIT ?? '180');
+const isWanted = (name: string, file: string): boolean =>
+  (process.env.ENGINE_BENCH_INSTANCES === undefined ? PUBLISHED.test(name) : wanted(name)) && existsSync(file);
 const SKIPPED = 'Skipped: WARDWRIGHT_BENCH_DATA names no folder with these instances.';
 
 /** Shift rosters of Curtois and Qu, judged by the published rules. */
-export async function curtois(millions = 5): Promise<string> {
+export async function curtois(): Promise<string> {
   const known = readTable('curtois/best-known.csv');
   if (known === null || folder === undefined) return SKIPPED;
   const rows: string[][] = [];
@@ -31,7 +31,7 @@ export async function curtois(millions = 5): Promise<string> {
     const file = path.join(folder, `curtois/Instance${name}.txt`);
     if (!isWanted(name, file)) continue;
     const instance = readCurtois(readFileSync(file, 'utf8'));
-    const run = await measure(problemOfCurtois(instance), millions, { polishRounds: 4, seconds: LIMIT });
+    const run = await measure(problemOfCurtois(instance), SECONDS.curtois);
     const judged = judgeCurtois(instance, run.result.schedule);
     rows.push([name, String(judged.broken), String(judged.objective), String(run.result.bound ?? '–'), best, above(judged.objective, Number(best)), gurobi, hybrid, ...effort(run)]);
     console.log(rows.at(-1)?.join(' | '));
@@ -48,7 +48,7 @@ export async function inrc(): Promise<string> {
     const file = path.join(folder, `inrc1/${name}.txt`);
     if (!isWanted(name, file)) continue;
     const instance = readInrc(readFileSync(file, 'utf8'));
-    const run = await measure(problemOfInrc(instance), name.startsWith('sprint') ? 3 : 12, { polishRounds: 4, seconds: LIMIT });
+    const run = await measure(problemOfInrc(instance), name.startsWith('sprint') ? SECONDS.sprint : SECONDS.medium);
     const judged = judgeInrc(instance, run.result.schedule);
     rows.push([name, String(judged.broken), String(judged.penalty), String(run.result.bound ?? '–'), best, above(judged.penalty, Number(best)), ...effort(run)]);
     console.log(rows.at(-1)?.join(' | '));

@@ -4,14 +4,22 @@ import type { Solver } from './solver.ts';
 /** Seconds one exact sub-problem may take in a run by the clock: short, so that a stop is answered soon. */
 const CLOCK_ROUND = 1.2;
 
+/** A cycle of reheating has so many moves for each cell, and starts at so many times the last temperature. */
+const MOVES_PER_CELL = 1_000;
+const REHEATS = [3, 4.5] as const;
+
 /** Drives a solver through search and polish in small steps, so that whoever calls can listen in between. */
 export class Pace {
   readonly #request: RunRequest;
   readonly #solver: Solver;
   readonly #searchShare: number;
+  /** Whether this thread polishes by reheating instead of exactly. */
+  readonly #reheats: boolean;
   #rounds = 0;
+  #cycleFrom = -1;
 
-  constructor(request: RunRequest, solver: Solver) {
+  constructor(request: RunRequest, solver: Solver, reheats = false) {
+    this.#reheats = reheats;
     this.#request = request;
     this.#solver = solver;
     this.#searchShare = 1 - (request.iterations === undefined ? (request.polishShare ?? 0) : 0);
@@ -33,10 +41,31 @@ export class Pace {
       this.#solver.search(done);
       return true;
     }
-    const { iterations, polishRounds = 0, seconds = 10 } = this.#request;
-    const left = iterations === undefined ? seconds - this.#solver.seconds : (this.#request.seconds ?? Infinity) - this.#solver.seconds;
-    const goOn = iterations === undefined ? left > 0.05 && this.#searchShare < 1 : this.#rounds < polishRounds && left > 0;
-    this.#rounds++;
-    return goOn && this.#solver.polish(Math.min(left, iterations === undefined ? CLOCK_ROUND : 60), Math.min(left * 0.8, 600), shouldStop);
+    return this.#request.iterations === undefined ? this.#polishByClock(shouldStop) : this.#polishByRounds(shouldStop);
+  }
+
+  #polishByClock(shouldStop: () => boolean): boolean {
+    const left = (this.#request.seconds ?? 10) - this.#solver.seconds;
+    if (left <= 0.05 || this.#searchShare === 1) return false;
+    return this.#reheats ? this.#reheat() : this.#solver.polish(Math.min(left, CLOCK_ROUND), left * 0.8, shouldStop);
+  }
+
+  #polishByRounds(shouldStop: () => boolean): boolean {
+    const { polishRounds = 0, seconds = Infinity } = this.#request;
+    const left = seconds - this.#solver.seconds;
+    if (this.#rounds++ >= polishRounds || left <= 0) return false;
+    return this.#solver.polish(Math.min(left, 60), Math.min(left * 0.8, 600), shouldStop);
+  }
+
+  /** Cycles of mild reheating, in turn a little and a little more. */
+  #reheat(): boolean {
+    const length = MOVES_PER_CELL * Math.max(1, this.#solver.cells);
+    const moves = this.#solver.annealing.iterations;
+    if (this.#cycleFrom < 0 || moves - this.#cycleFrom >= length) {
+      this.#cycleFrom = moves;
+      this.#rounds++;
+    }
+    this.#solver.reheat((moves - this.#cycleFrom) / length, REHEATS[this.#rounds % REHEATS.length] as number);
+    return true;
   }
 }

@@ -59,7 +59,9 @@ class Portfolio {
       if (this.#waiting.length === this.#threads.length - this.#done.size) this.#answer();
     } else {
       this.#done.set(message.index, message);
+      const { bound, hard, soft } = message.result;
       if (this.#done.size === this.#threads.length) resolve(this.#result());
+      else if (hard === 0 && soft === bound) this.#stop();
       else if (this.#waiting.length > 0) this.#answer();
     }
   }
@@ -102,7 +104,7 @@ class Portfolio {
   #result(): RunResult {
     const all = [...this.#done.values()].sort((a, b) => a.best - b.best || a.index - b.index);
     const { result } = all[0] as Done;
-    return { ...result, iterations: all.reduce((sum, done) => sum + done.result.iterations, 0) };
+    return { ...result, stopped: this.#control.stop?.aborted === true, iterations: all.reduce((sum, done) => sum + done.result.iterations, 0) };
   }
 }
 

@@ -53,6 +53,7 @@ export class Solver {
   /** Column generation is tried once, before anything else is polished. */
   #mayGenerate: boolean;
   #proved: number | null = null;
+  readonly #cells: number;
   readonly #request: RunRequest;
   readonly #began = performance.now();
   #improvedAt = performance.now();
@@ -64,6 +65,7 @@ export class Solver {
     this.lowered = lower(problemOfRequest(request));
     const score = new Score(this.lowered);
     const options = optionsOf(this.lowered, frozenCells(this.lowered, request));
+    this.#cells = new Set(options.free).size;
     const warm = request.start !== undefined || request.published !== undefined;
     if (warm) score.load(warmCells(this.lowered, request));
     else greedy(score, options);
@@ -82,6 +84,19 @@ export class Solver {
     this.#phase = 'search';
     this.annealing.step(done);
     this.#notice();
+  }
+
+  /** One chunk of a cycle of mild reheating of the best schedule. */
+  reheat(done: number, factor: number): void {
+    if (done === 0) this.annealing.adopt(this.annealing.bestCells.slice());
+    this.#phase = 'polish';
+    this.annealing.reheat(done, factor);
+    this.#notice();
+  }
+
+  /** Cells the search may change. */
+  get cells(): number {
+    return this.#cells;
   }
 
   /** One round of polishing the best schedule; false if there is no exact solver, or nothing is left to gain. */

@@ -43,21 +43,32 @@ class ThreadRun {
 
   async run(): Promise<void> {
     const { request, index, threads } = this.#start;
-    const solver = new Solver({ ...request, seed: request.seed + index * 1_000_003 }, wantsPolish(request) ? await loadHighs() : null, index === 0);
-    const pace = new Pace(request, solver);
+    const reheats = index % 2 === 1 && request.iterations === undefined;
+    const highs = wantsPolish(request) && !reheats ? await loadHighs() : null;
+    const solver = new Solver({ ...request, seed: request.seed + index * 1_000_003 }, highs, index === 0);
+    const pace = new Pace(request, solver, reheats);
     for (let epoch = 0; epoch < EPOCHS && !this.#halted(); epoch++) {
       solver.annealing.regions = regionsOf(request.problem, index, threads, epoch);
       await this.#advance(solver, pace, (epoch + 1) / EPOCHS);
       if (threads > 1) await this.#exchange(solver, epoch);
     }
     solver.annealing.regions = null;
-    for (let going = true; going && !this.#halted(); ) {
-      const before = solver.annealing.best;
-      going = pace.step(this.#halted);
-      await this.#tell(solver, pace);
-      if (threads > 1 && request.iterations === undefined) await this.#share(solver, before);
-    }
+    await this.#polish(solver, pace);
     this.#port.post({ type: 'done', index, best: solver.annealing.best, result: solver.result(this.#halted()) });
+  }
+
+  async #polish(solver: Solver, pace: Pace): Promise<void> {
+    const shares = this.#start.threads > 1 && this.#start.request.iterations === undefined;
+    let told = solver.annealing.best;
+    let listened = performance.now();
+    for (let going = true; going && !this.#halted(); ) {
+      going = pace.step(this.#halted);
+      if (performance.now() - listened < LISTEN_MS) continue;
+      await this.#tell(solver, pace);
+      if (shares) await this.#share(solver, told);
+      told = solver.annealing.best;
+      listened = performance.now();
+    }
   }
 
   async #advance(solver: Solver, pace: Pace, until: number): Promise<void> {

@@ -69,7 +69,16 @@ export class Annealing {
 
   /** One chunk of moves at the temperature that belongs to `progress` (0 at the start of the run, 1 at its end). */
   step(progress: number): void {
-    const temperature = this.#startTemperature * (this.#endTemperature / this.#startTemperature) ** progress;
+    this.#chunk(progress, this.#startTemperature);
+  }
+
+  /** One chunk of a mild reheating: from `factor` times the last temperature back to it as `progress` goes from 0 to 1. */
+  reheat(progress: number, factor: number): void {
+    this.#chunk(progress, factor * this.#endTemperature);
+  }
+
+  #chunk(progress: number, startTemperature: number): void {
+    const temperature = startTemperature * (this.#endTemperature / startTemperature) ** progress;
     this.#focus();
     this.score.hardWeight = this.#hardWeight;
     for (let k = 0; k < CHUNK; k++) this.#attempt(temperature);
