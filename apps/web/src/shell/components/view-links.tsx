@@ -12,12 +12,18 @@ export interface ViewLink {
   readonly count?: string;
 }
 
+/** A phone has no room for all of them in one line. */
+function reveal(link: HTMLAnchorElement | null): void {
+  const views = link?.parentElement;
+  if (views) views.scrollLeft = link.offsetLeft - (views.clientWidth - link.offsetWidth) / 2;
+}
+
 /** Views of one page, each at an address of its own, with the count where one is known. */
 export function ViewLinks({ label, links }: { readonly label: string; readonly links: readonly ViewLink[] }): ReactElement {
   return (
     <nav className={styles.views} aria-label={label}>
       {links.map((link) => (
-        <Link key={`${link.href} ${link.label}`} to={link.href} search={link.search ?? {}} activeOptions={{ exact: true }} aria-current={link.current ? 'page' : undefined}>
+        <Link key={`${link.href} ${link.label}`} ref={link.current ? reveal : undefined} to={link.href} search={link.search ?? {}} activeOptions={{ exact: true }} aria-current={link.current ? 'page' : undefined}>
           {link.label} {link.count !== undefined && <span>{link.count}</span>}
         </Link>
       ))}
