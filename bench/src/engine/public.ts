@@ -13,8 +13,8 @@ function readTable(file: string): string[][] | null {
   return readFileSync(path.join(folder, file), 'utf8').trim().split(/\r?\n/).slice(1).map((line) => line.split(','));
 }
 
-/** Seconds of a run: Curtois and Qu, INRC-I sprint, INRC-I medium. */
-const SECONDS = { curtois: 60, sprint: 10, medium: 60 };
+/** Seconds of a run; INRC-I sprint is tried for the first, and for the second if that does not reach the best known. */
+const SECONDS = { curtois: 60, sprint: [10, 60], medium: [60] };
 /** Instances of the published tables; larger ones only when named in ENGINE_BENCH_INSTANCES. */
 const PUBLISHED = /^(\d|1[0-2]|sprint(0\d|10)|medium0\d)$/;
 /** True for instances that are there and asked for. */
@@ -39,6 +39,19 @@ export async function curtois(): Promise<string> {
   return table(['instance', 'rules broken', 'objective', 'proved bound', 'best known', 'against it', 'Gurobi 10 min', 'IP&VNS 10 min', ...effortHead], rows);
 }
 
+/** The rows of one instance: with more time where the first did not reach the best known. */
+async function roster(name: string, instance: ReturnType<typeof readInrc>, best: string): Promise<string[][]> {
+  const rows: string[][] = [];
+  for (const seconds of name.startsWith('sprint') ? SECONDS.sprint : SECONDS.medium) {
+    const run = await measure(problemOfInrc(instance), seconds);
+    const { broken, penalty } = judgeInrc(instance, run.result.schedule);
+    rows.push([name, `${seconds} s`, String(broken), String(penalty), String(run.result.bound ?? '–'), best, above(penalty, Number(best)), ...effort(run)]);
+    console.log(rows.at(-1)?.join(' | '));
+    if (broken === 0 && penalty <= Number(best)) break;
+  }
+  return rows;
+}
+
 /** Nurse rosters of the first international competition, judged by its rules. */
 export async function inrc(): Promise<string> {
   const known = readTable('inrc1/best-known.csv');
@@ -48,10 +61,7 @@ export async function inrc(): Promise<string> {
     const file = path.join(folder, `inrc1/${name}.txt`);
     if (!isWanted(name, file)) continue;
     const instance = readInrc(readFileSync(file, 'utf8'));
-    const run = await measure(problemOfInrc(instance), name.startsWith('sprint') ? SECONDS.sprint : SECONDS.medium);
-    const judged = judgeInrc(instance, run.result.schedule);
-    rows.push([name, String(judged.broken), String(judged.penalty), String(run.result.bound ?? '–'), best, above(judged.penalty, Number(best)), ...effort(run)]);
-    console.log(rows.at(-1)?.join(' | '));
+    rows.push(...(await roster(name, instance, best)));
   }
-  return table(['instance', 'cover missed', 'penalty', 'proved bound', 'best known', 'against it', ...effortHead], rows);
+  return table(['instance', 'time', 'cover missed', 'penalty', 'proved bound', 'best known', 'against it', ...effortHead], rows);
 }

@@ -5,8 +5,8 @@ import type { Solver } from './solver.ts';
 const CLOCK_ROUND = 1.2;
 
 /** A cycle of reheating has so many moves for each cell, and starts at so many times the last temperature. */
-const MOVES_PER_CELL = 1_000;
-const REHEATS = [3, 4.5] as const;
+const MOVES_PER_CELL = 3_500;
+const REHEATS = [4, 3, 5] as const;
 
 /** Drives a solver through search and polish in small steps, so that whoever calls can listen in between. */
 export class Pace {
@@ -57,7 +57,7 @@ export class Pace {
     return this.#solver.polish(Math.min(left, 60), Math.min(left * 0.8, 600), shouldStop);
   }
 
-  /** Cycles of mild reheating, in turn a little and a little more. */
+  /** Cycles of mild reheating, in turn a little less and a little more. */
   #reheat(): boolean {
     const length = MOVES_PER_CELL * Math.max(1, this.#solver.cells);
     const moves = this.#solver.annealing.iterations;
