@@ -124,9 +124,9 @@ export const forbidden: IForbiddenRuleType[] = [
   },
   {
     name: 'everything-resolves',
-    comment: 'an import the guard cannot follow is one it cannot judge',
+    comment: 'an import the guard cannot follow is one it cannot judge; what a page asks for as an address is no code',
     severity: 'error',
     from: {},
-    to: { couldNotResolve: true, pathNot: '^(@wardwright/server/router$|@event-driven-io/)' },
+    to: { couldNotResolve: true, pathNot: '^(@wardwright/server/router$|@event-driven-io/)|[?]url$' },
   },
 ];
