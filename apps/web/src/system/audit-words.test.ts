@@ -5,7 +5,8 @@ import { english, type MessageId } from '../shell/catalogue.ts';
 import { activate } from '../shell/i18n.tsx';
 import { actionWords, entityWords, fieldWords } from './audit-words.ts';
 
-const sources = import.meta.glob<string>(['../../../../packages/domain/src/**/*.ts', '!**/*.test.ts'], { query: '?raw', import: 'default', eager: true });
+// By base and not by path: what is only read here would otherwise count as used.
+const sources = import.meta.glob<string>(['./*/**/*.ts', '!**/*.test.ts'], { base: '../../../../packages/domain/src', query: '?raw', import: 'default', eager: true });
 
 /** Names under which commands are written into the trail, read off their sources: the pages cannot load the commands. */
 const actions = Object.values(sources).flatMap((source) => {
