@@ -1,11 +1,23 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
-/**
- * Plain JavaScript, as it would run in production; a loader that compiles on the way slows every function down.
- * What is external is looked for from `outdir`.
- */
-export async function compile(file: string, { outdir, external }: { outdir: string; external: readonly string[] }): Promise<string> {
+/** Where compiled programs and what they need are found. */
+interface Place {
+  readonly outdir: string;
+  /** Packages that stay outside and are looked for from `outdir`. */
+  readonly external: readonly string[];
+}
+
+/** The product's own place: beside its build, with the packages that its build leaves outside. */
+export function serverPackages(): Place {
+  const home = path.resolve(import.meta.dirname, '../../apps/server');
+  const { dependencies } = JSON.parse(readFileSync(path.join(home, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
+  return { outdir: path.join(home, 'dist'), external: Object.keys(dependencies).filter((name) => !name.startsWith('@wardwright/')) };
+}
+
+/** Plain JavaScript, as it would run in production; a loader that compiles on the way slows every function down. */
+export async function compile(file: string, { outdir, external }: Place): Promise<string> {
   const outfile = path.join(outdir, `${path.parse(file).name}.mjs`);
   await build({
     entryPoints: [file],

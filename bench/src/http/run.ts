@@ -1,21 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { compile } from '../compile.ts';
+import { compile, serverPackages } from '../compile.ts';
 import { percentile, table, writeSection } from '../report.ts';
 import { openWorld, type World } from './world.ts';
 
 const here = import.meta.dirname;
-const serverHome = path.resolve(here, '../../../apps/server');
 const rounds = 12;
 const connections = 8;
 
-const { dependencies } = JSON.parse(readFileSync(path.join(serverHome, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
-const installed = Object.keys(dependencies).filter((name) => !name.startsWith('@wardwright/'));
-
 /** Each program as it would run in production: the product's server beside its packages, the others beside theirs. */
 const [ourServer, bareServer, load] = await Promise.all([
-  compile(path.join(here, 'our-server.ts'), { outdir: path.join(serverHome, 'dist'), external: installed }),
+  compile(path.join(here, 'our-server.ts'), serverPackages()),
   compile(path.resolve(here, '../../peers/bare-fastify.ts'), { outdir: path.resolve(here, '../../dist'), external: ['fastify', 'pg'] }),
   compile(path.join(here, 'load.ts'), { outdir: path.resolve(here, '../../dist'), external: [] }),
 ]);

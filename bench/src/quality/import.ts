@@ -1,18 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { compile, serverPackages } from '../compile.ts';
 import { percentile, table, writeSection } from '../report.ts';
 import type { Cost } from './cost.ts';
 import { nineYears, tenfold, type World } from './world.ts';
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const tsx = createRequire(import.meta.url).resolve('tsx/cli');
+const here = import.meta.dirname;
+
+/** Each program as it would run in production: the product's beside the server's packages, plain SQL beside its own. */
+const programs = async (): Promise<{ ours: string; plain: string }> => ({
+  ours: await compile(path.join(here, 'import-ours.ts'), serverPackages()),
+  plain: await compile(path.resolve(here, '../../peers/plain-import.ts'), { outdir: path.resolve(here, '../../dist'), external: ['pg', 'pg-copy-streams'] }),
+});
 
 function inProcess<T>(file: string, argument: unknown): T {
-  const child = spawnSync(process.execPath, [tsx, '--conditions=node', path.resolve(here, file), JSON.stringify(argument)], {
+  const child = spawnSync(process.execPath, [file, JSON.stringify(argument)], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -34,8 +38,9 @@ interface Round {
 
 /** One after the other on fresh databases, so that both see the machine in the same mood. */
 async function round(world: World, file: string): Promise<Round> {
-  const plain = inProcess<Cost>('../../peers/plain-import.ts', { url: (await world.database()).admin, file });
-  const ours = inProcess<Ours>('import-ours.ts', { urls: await world.database(), file });
+  const program = await programs();
+  const plain = inProcess<Cost>(program.plain, { url: (await world.database()).admin, file });
+  const ours = inProcess<Ours>(program.ours, { urls: await world.database(), file });
   console.log(JSON.stringify({ file: path.basename(file), plain, ours }));
   return { plain, ours };
 }
