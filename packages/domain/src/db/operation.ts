@@ -55,9 +55,15 @@ export function checked<Shape extends z.ZodType>(shape: Shape, raw: unknown): z.
   });
 }
 
+/** A newer version may change a table under a plan that is kept; the transaction that meets it fails whole and is done once more. */
+const onFreshPlans = <Result>(work: () => Promise<Result>): Promise<Result> =>
+  work().catch((error: unknown) => {
+    if (isStalePlan(error)) return work();
+    throw error;
+  });
+
 /**
- * Answers a query whose input has been checked already, in a transaction of the scope's tenant. When a table has been
- * changed under a plan that the server keeps, by a newer version that migrated meanwhile, it is asked once more.
+ * Answers a query whose input has been checked already, in a transaction of the scope's tenant.
  * @throws DomainError `forbidden`, or what the query itself refuses.
  */
 export async function answer<Input extends z.ZodType, Output extends z.ZodType>(
@@ -66,11 +72,7 @@ export async function answer<Input extends z.ZodType, Output extends z.ZodType>(
   input: z.output<Input>,
 ): Promise<z.input<Output>> {
   requirePermission(scope, query.permission);
-  const read = (): Promise<z.input<Output>> => inTenant(scope, (trx) => query.read(trx, scope, input));
-  return read().catch((error: unknown) => {
-    if (isStalePlan(error)) return read();
-    throw error;
-  });
+  return onFreshPlans(() => inTenant(scope, (trx) => query.read(trx, scope, input)));
 }
 
 /**
@@ -84,13 +86,13 @@ export async function carryOut<Input extends z.ZodType, Output extends z.ZodType
   input: z.output<Input>,
 ): Promise<z.input<Output>> {
   requirePermission(scope, command.permission);
-  return inTenant(scope, (trx) =>
+  const change = (trx: Knex.Transaction): Promise<z.input<Output>> =>
     onceOnly(trx, scope, command.name, input, async () => {
       const { result, audit: entries } = await command.run(trx, scope, input);
       await audit(trx, command.name, entries);
       return result;
-    }),
-  );
+    });
+  return onFreshPlans(() => inTenant(scope, change));
 }
 
 /** Checks the input, then answers. @throws DomainError `invalid`, or as `answer` does. */

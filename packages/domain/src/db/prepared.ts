@@ -7,15 +7,18 @@ const MOST = 300;
 const LONGEST = 10_000;
 
 type Config = pg.QueryConfig & { readonly text: string };
-type Done = (error: (Error & { code?: string }) | null, result: pg.QueryResult) => void;
+type Failure = Error & { readonly code?: string; readonly routine?: string };
+type Done = (error: Failure | null, result: pg.QueryResult) => void;
 
-/** By content and age: behind a pooler that mixes connections up, a name must never stand for another question. */
-const nameOf = (text: string, age: number): string => `q_${createHash('sha256').update(text).digest('hex').slice(0, 32)}_${age}`;
+/** Poolers know a plan by its text, so an aged question is written otherwise. */
+const aged = (text: string, age: number): string => (age === 0 ? text : `${text} --${age}`);
+/** By content: behind a pooler that mixes connections up, a name must never stand for another question. */
+const nameOf = (text: string): string => `q_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 
 /** A table was changed by another version of the product. */
-const outdated = '0A000';
+const isOutdated = ({ code, routine }: Failure): boolean => code === '0A000' && routine === 'RevalidateCachedQuery';
 /** That, or a pooler in between has handed out another connection. */
-const isLost: ReadonlySet<string> = new Set([outdated, '26000', '42P05']);
+const isLost = (error: Failure): boolean => isOutdated(error) || error.code === '26000' || error.code === '42P05';
 /** The transaction has failed already, so nothing more can be asked in it. */
 const aborted = '25P02';
 
@@ -30,7 +33,7 @@ export interface PlanAge {
 /** Whether a transaction failed only because a kept plan did not fit any more. Asked anew, it is right. */
 export function isStalePlan(error: unknown): boolean {
   const native = error instanceof Error && 'nativeError' in error ? error.nativeError : error;
-  return native instanceof Error && 'code' in native && typeof native.code === 'string' && isLost.has(native.code);
+  return native instanceof Error && isLost(native);
 }
 
 /**
@@ -41,8 +44,8 @@ export function isStalePlan(error: unknown): boolean {
 export function prepareRepeated(connection: pg.Client, age: PlanAge = { current: 0 }): void {
   const asked = new Map<string, number | null>();
   const plain = connection.query.bind(connection) as (config: unknown, ...rest: unknown[]) => unknown;
-  const lose = (text: string, code: string, from: number): void => {
-    if (code !== outdated) asked.set(text, null);
+  const lose = (text: string, error: Failure, from: number): void => {
+    if (!isOutdated(error)) asked.set(text, null);
     else if (from === age.current) age.current += 1;
   };
   const query = (config: unknown, ...rest: unknown[]): unknown => {
@@ -55,9 +58,10 @@ export function prepareRepeated(connection: pg.Client, age: PlanAge = { current:
       if (last !== null && (last !== undefined || asked.size < MOST)) asked.set(text, current);
       return plain(config, done);
     }
-    return plain({ ...config, name: nameOf(text, current) }, (error: Parameters<Done>[0], result: pg.QueryResult) => {
-      if (!error?.code || !isLost.has(error.code)) return done(error, result);
-      lose(text, error.code, current);
+    const kept = aged(text, current);
+    return plain({ ...config, text: kept, name: nameOf(kept) }, (error: Parameters<Done>[0], result: pg.QueryResult) => {
+      if (!error || !isLost(error)) return done(error, result);
+      lose(text, error, current);
       return plain(config, (again: Parameters<Done>[0], second: pg.QueryResult) => done(again?.code === aborted ? error : again, second));
     });
   };
