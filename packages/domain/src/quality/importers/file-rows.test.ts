@@ -65,9 +65,14 @@ describe('rows of a file', () => {
     ]);
   });
 
+  test('a line that does not end is named', async () => {
+    await expect(read(`a,b\n${'1,'.repeat(15_000)}`, [9000])).rejects.toThrow('Line 2 is longer than 20,000 characters');
+  });
+
   test.each([
     ['at the end of the file', 'a,b\n1,2\n"open,3\n4,5\n', 3],
     ['over more text than a row can have', `a,b\n"open,3\n${'4,5\n'.repeat(8000)}`, 2],
+    ['so that the next row is taken in', 'a,b\n"open,3\n"other",4\n', 2],
     ['until another cell opens one', `a,b\n1,2\n\n"open,3\n${'4,5\n'.repeat(8000)}"x",6\n7,8\n`, 4],
   ])('a quotation mark left open is named with its line: %s', async (_, text, line) => {
     await expect(read(text, [40_000])).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining(`in line ${line} is never closed`) as unknown });

@@ -18,12 +18,15 @@ export interface FileRecord {
 
 interface Parsed {
   readonly data: string[][];
-  readonly errors: readonly { readonly code: string }[];
+  readonly errors: readonly { readonly code: string; readonly row: number }[];
   readonly meta: { readonly cursor: number };
 }
 
 const neverClosed = (line: number): DomainError =>
   new DomainError('invalid', `The quotation mark in line ${line} is never closed, so rows run together. Correct the file first.`);
+
+const tooLong = (line: number): DomainError =>
+  new DomainError('invalid', `Line ${line} is longer than ${LONGEST_ROW.toLocaleString('en-US')} characters, which no row is. Correct the file first.`);
 
 const linesIn = (cells: readonly string[], newline: string): number =>
   cells.reduce((lines, cell) => (cell.includes(newline) ? lines + cell.split(newline).length - 1 : lines), 1);
@@ -40,7 +43,7 @@ const isBlank = (cells: readonly string[]): boolean => cells.length === 1 && cel
 /**
  * Cuts text that comes in pieces into rows; blank lines are passed over, but counted. The inner parser of the library is
  * used, because its own streaming tells neither the line of a row nor that a quotation mark was left open.
- * @throws DomainError `invalid` when a quotation mark is never closed.
+ * @throws DomainError `invalid` when a quotation mark is never closed, or a line never ends.
  */
 export async function* rowsOf(pieces: AsyncIterable<string>, { delimiter, newline }: Separators): AsyncGenerator<FileRecord> {
   const parser = new Papa.Parser({ delimiter, newline });
@@ -50,15 +53,17 @@ export async function* rowsOf(pieces: AsyncIterable<string>, { delimiter, newlin
   const take = (isEnd: boolean): FileRecord[] => {
     const { data, errors, meta } = parser.parse(rest, 0, !isEnd) as Parsed;
     rest = rest.slice(meta.cursor);
-    const open = errors.some(({ code }) => code === 'MissingQuotes') ? data.at(-1) : undefined;
+    const missing = errors.some(({ code }) => code === 'MissingQuotes') ? data.length - 1 : -1;
+    const muddled = new Set(errors.map(({ row }) => row));
     const records: FileRecord[] = [];
-    for (const cells of data) {
+    for (const [index, cells] of data.entries()) {
       const lines = linesIn(cells, newline);
-      if (cells === open || (lines > 1 && cells.join(delimiter).length > LONGEST_ROW)) throw neverClosed(line);
+      // A row that goes on over a quotation mark in its middle has swallowed the rows up to there.
+      if (index === missing || (lines > 1 && (muddled.has(index) || cells.join(delimiter).length > LONGEST_ROW))) throw neverClosed(line);
       if (!isBlank(withoutReturn(cells))) records.push({ line, cells });
       line += lines;
     }
-    if (rest.length > LONGEST_ROW) throw neverClosed(line);
+    if (rest.length > LONGEST_ROW) throw rest.includes('"') ? neverClosed(line) : tooLong(line);
     return records;
   };
 

@@ -78,7 +78,7 @@ export async function inspectFile(path: string): Promise<FileFacts> {
   const foreign = kinds.find(([is]) => is(text));
   if (foreign) throw refuse(foreign[1]);
   const heading = text.replace(/^\u00ef\u00bb\u00bf/, '').split(/\r?\n|\r/, 1)[0] ?? '';
-  return { compressed, delimiter: delimiterOf(heading), newline: text.includes('\n') ? '\n' : '\r', bytes: size };
+  return { compressed, delimiter: delimiterOf(heading), newline: /\r\n|\n|\r/.exec(text)?.[0] === '\r' ? '\r' : '\n', bytes: size };
 }
 
 /** The SHA-256 of a file, by which the same file is known again. */
