@@ -62,7 +62,12 @@ export function writeBackup(file: string, steps: readonly string[]): BackupWrite
       await open();
       uploads += 1;
       await line(next);
-      for await (const chunk of content) await write(chunk);
+      let missing = next.bytes;
+      for await (const chunk of content) {
+        missing -= chunk.length;
+        await write(chunk);
+      }
+      if (missing !== 0) throw new StartError(`The upload ${next.upload} changed while it was backed up; make the backup again.`);
     },
     write,
     end: () => write(lastLine),

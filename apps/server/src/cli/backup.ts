@@ -21,8 +21,8 @@ export interface BackedUp {
 }
 
 /**
- * Writes every row of every tenant, as of one moment, and the uploads that wait, into one file. Needs no more than the owner of the tables may do;
- * the product may go on working meanwhile.
+ * Writes every row of every tenant, as of one moment, and the uploads that wait, into one file. Needs no more than the
+ * owner of the tables may do; the product may go on working meanwhile.
  * @throws StartError when the file exists, or the schema is none or a newer one.
  */
 export async function backUp(ownerUrl: string, file: string, uploads: Uploads): Promise<BackedUp> {

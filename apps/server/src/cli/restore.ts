@@ -26,8 +26,8 @@ export interface Restored {
 
 /**
  * Fills an empty database from a backup, in one transaction that is kept only if every table has the rows and the sum it
- * was backed up with, and each upload its own. Sessions and links for new passwords are then removed, so that nothing that has ended comes back to
- * life. A backup of an older version is brought to this one afterwards.
+ * was backed up with, and each upload its own. Sessions and links for new passwords are then removed, so that nothing that
+ * has ended comes back to life. A backup of an older version is brought to this one afterwards.
  * @throws StartError when the backup is damaged or newer, or the database is not empty.
  */
 export async function restore(urls: Readonly<Record<DatabaseRole, string>>, file: string, uploads: Uploads): Promise<Restored> {
@@ -38,7 +38,7 @@ export async function restore(urls: Readonly<Record<DatabaseRole, string>>, file
   await makeRoom(urls.owner, steps);
   const back = bringUploads(uploads, file);
   const { tables } = await asOwner(urls.owner, (client) => load(client, reader, file, back)).catch(async (error: unknown) => {
-    await back.undo();
+    await back.undo().catch(() => undefined);
     throw error;
   });
   const later = await migrate(urls.owner);

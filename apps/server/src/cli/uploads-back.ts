@@ -20,6 +20,7 @@ const draftOf = (upload: string): string => `${upload}.draft`;
 
 export function bringUploads(uploads: Uploads, file: string): UploadsBack {
   const taken = new Map<string, UploadHead>();
+  const kept = new Set<string>();
   let withoutFile = 0;
   const damaged = (upload: string, why: string) => new StartError(`${file} is damaged: the upload ${upload} ${why}. Nothing was kept.`);
   return {
@@ -36,12 +37,14 @@ export function bringUploads(uploads: Uploads, file: string): UploadsBack {
         if (one?.tenant !== tenant || one.sha256 !== sha256) throw damaged(upload, 'belongs to no import that waits');
       }
       if (taken.size !== promised) throw new StartError(`${file} is damaged: it has ${taken.size} of ${promised} uploads. Nothing was kept.`);
-      for (const { upload, tenant } of taken.values())
+      for (const { upload, tenant } of taken.values()) {
         await rename(uploads.pathOf(tenant, draftOf(upload)), uploads.pathOf(tenant, upload));
+        kept.add(upload);
+      }
       withoutFile = wanted.size - taken.size;
     },
     undo: async () => {
-      for (const { tenant, upload } of taken.values()) await uploads.drop(tenant, draftOf(upload));
+      for (const { tenant, upload } of taken.values()) await uploads.drop(tenant, kept.has(upload) ? upload : draftOf(upload));
     },
     count: () => ({ uploads: taken.size, withoutFile }),
   };

@@ -56,8 +56,8 @@ async function copyUpload(file: string, { tenant, id, sha256 }: WaitingUpload, w
   if (!handle) return false;
   try {
     // Read twice, because what has been written into the backup cannot be taken back.
-    const found = await measure(contentOf(handle));
-    if (found.sha256 !== sha256) return false;
+    const found = await measure(contentOf(handle)).catch(() => null);
+    if (found?.sha256 !== sha256) return false;
     await writer.upload({ upload: id, tenant, bytes: found.bytes, sha256 }, contentOf(handle));
     return true;
   } finally {

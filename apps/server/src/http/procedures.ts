@@ -1,6 +1,6 @@
 import { TRPCError } from '@trpc/server';
 import { type CreateFastifyContextOptions, fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { appRouter, type AppRouter } from '../router.ts';
 import { type ContextParts, createContext } from '../trpc/context.ts';
 import { likeSignIn } from './rate-limits.ts';
@@ -27,17 +27,7 @@ export async function serveProcedures(app: FastifyInstance, parts: ContextParts)
       if (error.code === 'INTERNAL_SERVER_ERROR') req.log.error({ err: error.cause ?? error, procedure: path }, 'procedure failed');
     },
   };
-  await app.register(async (scope) => {
-    scope.addHook('onSend', sendWhole);
-    for (const prefix of prefixes) await scope.register(fastifyTRPCPlugin, { prefix, trpcOptions });
-  });
-}
-
-/** An answer that is finished goes out in one piece and says how long it is, instead of as the stream that it comes as. */
-async function sendWhole(_request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
-  if (!(payload instanceof Response) || payload.headers.get('content-type') !== 'application/json') return payload;
-  void reply.code(payload.status).headers(Object.fromEntries(payload.headers));
-  return Buffer.from(await payload.arrayBuffer());
+  for (const prefix of prefixes) await app.register(fastifyTRPCPlugin, { prefix, trpcOptions });
 }
 
 /** A limit counts requests, so what it protects must not travel many to a request. */
