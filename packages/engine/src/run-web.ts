@@ -46,7 +46,14 @@ const asThread = (worker: WorkerLike, solver: string | undefined): Thread => ({
 
 /** Runs a request on web workers; the page stays free. */
 export function runInWorkers(request: RunRequest, { open, solver, threads = 2 }: WorkerChoice, control: RunControl = {}): Promise<RunResult> {
-  return runPortfolio(request, Array.from({ length: threads }, () => asThread(open(), solver)), control);
+  const workers: WorkerLike[] = [];
+  try {
+    while (workers.length < threads) workers.push(open());
+  } catch (error) {
+    for (const worker of workers) worker.terminate();
+    return Promise.reject(error as Error);
+  }
+  return runPortfolio(request, workers.map((worker) => asThread(worker, solver)), control);
 }
 
 /** The body of a web worker: serves one run for the page that opened it. */
@@ -57,7 +64,8 @@ export function serveWorker(): void {
     listen: (listener) =>
       scope.addEventListener('message', ({ data }) => {
         const { solver } = data as Opening;
-        if (solver !== undefined) void loadHighs({ locateFile: () => solver });
+        // Whoever needs the solver asks for it again and then reports that it cannot be had.
+        if (solver !== undefined) loadHighs({ locateFile: () => solver }).catch(() => undefined);
         listener(data as ToThread);
       }),
   });

@@ -59,9 +59,8 @@ class Portfolio {
       if (this.#waiting.length === this.#threads.length - this.#done.size) this.#answer();
     } else {
       this.#done.set(message.index, message);
-      const { bound, hard, soft } = message.result;
       if (this.#done.size === this.#threads.length) resolve(this.#result());
-      else if (hard === 0 && soft === bound) this.#stop();
+      else if (message.best === message.result.bound) this.#stop();
       else if (this.#waiting.length > 0) this.#answer();
     }
   }

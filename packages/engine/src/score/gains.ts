@@ -17,10 +17,17 @@ function ofSum({ values, windows, under, over, per }: SumForm): number {
   return overlap(windows) * Math.ceil(change / per) * Math.max(softOf(under), softOf(over));
 }
 
+/** The greatest sum of costs that share a place. */
+function mostAtOne(costs: readonly (readonly [place: string | number, cost: number])[]): number {
+  const sums = new Map<string | number, number>();
+  for (const [place, cost] of costs) sums.set(place, (sums.get(place) ?? 0) + cost);
+  return Math.max(0, ...sums.values());
+}
+
 function ofUnit({ check, carry }: UnitForm): number {
   const units = carry === null ? 1 : 2;
   if (check.kind === 'window') return units * overlap(check.windows) * Math.max(softOf(check.under), softOf(check.over));
-  if (check.kind === 'each') return units * Math.max(0, ...check.items.map((item) => softOf(item.cost)));
+  if (check.kind === 'each') return units * mostAtOne(check.items.map((item) => [`${item.person} ${item.unit}`, softOf(item.cost)]));
   return softOf(check.under) + softOf(check.over) > 0 ? Infinity : 0;
 }
 
@@ -28,13 +35,7 @@ const ofPattern = (form: PatternForm): number => form.offsets.length * softOf(fo
 
 /** Soft points that one change of a cell can gain at most in the person's own rules, or more. */
 export function mostGain(lowered: Lowered): number {
-  const atCell = new Map<number, number>();
-  for (const cell of lowered.cells) {
-    const at = cell.person * lowered.frame.slots + cell.slot;
-    atCell.set(at, (atCell.get(at) ?? 0) + softOf(cell.cost));
-  }
-  let gain = 0;
-  for (const cost of atCell.values()) gain = Math.max(gain, cost);
+  let gain = mostAtOne(lowered.cells.map((cell) => [cell.person * lowered.frame.slots + cell.slot, softOf(cell.cost)]));
   for (const form of lowered.forms) {
     if (form.kind === 'sum') gain += ofSum(form);
     else if (form.kind === 'unit') gain += ofUnit(form);
