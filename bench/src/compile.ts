@@ -9,11 +9,11 @@ interface Place {
   readonly external: readonly string[];
 }
 
-/** The product's own place: beside its build, with the packages that its build leaves outside. */
+/** The product's own place: where its packages are found, with those that its build leaves outside. */
 export function serverPackages(): Place {
   const home = path.resolve(import.meta.dirname, '../../apps/server');
   const { dependencies } = JSON.parse(readFileSync(path.join(home, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
-  return { outdir: path.join(home, 'dist'), external: Object.keys(dependencies).filter((name) => !name.startsWith('@wardwright/')) };
+  return { outdir: path.join(home, '.reports/bench'), external: Object.keys(dependencies).filter((name) => !name.startsWith('@wardwright/')) };
 }
 
 /** Plain JavaScript, as it would run in production; a loader that compiles on the way slows every function down. */
