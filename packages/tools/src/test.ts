@@ -50,17 +50,27 @@ async function part(say: Say, name: string, work: () => Promise<readonly Tally[]
   }
 }
 
+/** A part whose lines are kept until they can be read in one piece. */
+async function partAside(name: string, work: (say: Say) => Promise<readonly Tally[]>): Promise<{ tallies: readonly Tally[]; lines: readonly string[] }> {
+  const lines: string[] = [];
+  const keep: Say = (line) => void lines.push(line);
+  return { tallies: await part(keep, name, () => work(keep)), lines };
+}
+
 async function everything(say: Say): Promise<readonly Tally[]> {
   const parts: readonly (readonly [string, () => Promise<readonly Tally[]>])[] = [
     ['Sources, types and unit tests', () => sourceSteps(repository, say)],
     ['Build', async () => told(say, [await taskStep(repository, 'build', ['build'])])],
     ['What was built', async () => [await guardStep('build guards', buildGuards, repository, say)]],
-    ['Integration', () => onOneServer(say, (server) => databaseParts(say, server))],
-    ['End to end', async () => told(say, [await playwrightStep(repository, say)])],
   ];
   const tallies: Tally[] = [];
   for (const [name, work] of parts) tallies.push(...(await part(say, name, work)));
-  return tallies;
+  // Both wait most of their time, for a database here and for a browser there.
+  const browser = partAside('End to end', async (keep) => told(keep, [await playwrightStep(repository, keep)]));
+  tallies.push(...(await part(say, 'Integration', () => onOneServer(say, (server) => databaseParts(say, server)))));
+  const { tallies: seen, lines } = await browser;
+  lines.forEach(say);
+  return [...tallies, ...seen];
 }
 
 const started = performance.now();
