@@ -1,7 +1,7 @@
 import type { Lowered } from './lower.ts';
 import { HARD } from './frame.ts';
 import { Columns } from './score/columns.ts';
-import { mostGain } from './score/gains.ts';
+import { gainsOf } from './score/gains.ts';
 import { Pairs } from './score/pairs.ts';
 import { Patterns } from './score/patterns.ts';
 import { Sums } from './score/sums.ts';
@@ -30,14 +30,17 @@ export class Score {
   readonly #patterns: Patterns;
   /** Cost of each person's own rules, so that a change can be refused before all of it has been looked at. */
   readonly #rowCost: Float64Array;
-  readonly #mostGain: number;
+  /** (kind of person, from activity, to activity) to what a change can gain at most beyond cells and pairs. */
+  readonly #gain: Float64Array;
+  readonly #gainRow: Int32Array;
+  readonly #activities: number;
   /** Soft points a hard violation counts when changes are refused early. */
   hardWeight = 1;
   #total = 0;
 
   constructor(lowered: Lowered) {
     this.lowered = lowered;
-    const { people, slots } = lowered.frame;
+    const { people, slots, activities } = lowered.frame;
     this.#slots = slots;
     this.cells = new Uint8Array(people * slots);
     const { row, costs } = cellCosts(lowered);
@@ -49,7 +52,10 @@ export class Score {
     this.#pairs = new Pairs(lowered);
     this.#patterns = new Patterns(lowered);
     this.#rowCost = new Float64Array(people);
-    this.#mostGain = mostGain(lowered);
+    const gains = gainsOf(lowered);
+    this.#gain = gains.most;
+    this.#activities = activities;
+    this.#gainRow = Int32Array.from(gains.kind, (kind) => kind * activities * activities);
     this.load(emptyCells(lowered));
   }
 
@@ -88,8 +94,8 @@ export class Score {
   peek(person: number, slot: number, activity: number, prior = 0, limit = Infinity): number {
     const before = this.cells[person * this.#slots + slot] as number;
     if (before === activity) return prior;
-    const known = prior + this.#columns.peek(person, slot, before, activity);
-    if (this.#isHopeless(known, person, limit)) return REFUSED;
+    const known = prior + this.#columns.peek(person, slot, before, activity) + this.#peekCell(person, slot, before, activity);
+    if (known > limit && this.#isHopeless(known, person, this.#gainOf(person, before, activity), limit)) return REFUSED;
     return known + this.#peekRow(person, slot, before, activity);
   }
 
@@ -109,19 +115,31 @@ export class Score {
     const mine = this.cells[person * this.#slots + slot] as number;
     const theirs = this.cells[other * this.#slots + slot] as number;
     if (mine === theirs) return prior;
-    let known = prior + this.#peekRow(person, slot, mine, theirs);
+    let known = prior + this.#peekCell(person, slot, mine, theirs) + this.#peekCell(other, slot, theirs, mine);
     if (!this.#columns.alike(person, other)) {
       known += this.#columns.move(person, slot, mine, theirs) + this.#columns.peek(other, slot, theirs, mine);
       this.#columns.move(person, slot, theirs, mine);
     }
-    return this.#isHopeless(known, other, limit) ? REFUSED : known + this.#peekRow(other, slot, theirs, mine);
+    const back = this.#gainOf(other, theirs, mine);
+    if (known > limit && this.#isHopeless(known, person, this.#gainOf(person, mine, theirs) + back, limit) && this.#isSound(other)) return REFUSED;
+    known += this.#peekRow(person, slot, mine, theirs);
+    if (known > limit && this.#isHopeless(known, other, back, limit)) return REFUSED;
+    return known + this.#peekRow(other, slot, theirs, mine);
+  }
+
+  /** Soft points that the rules over longer times may gain at most. */
+  #gainOf(person: number, before: number, activity: number): number {
+    return this.#gain[(this.#gainRow[person] as number) + before * this.#activities + activity] as number;
   }
 
   /** Whether nothing that the rules of `person` may still say brings the cost below the limit. */
-  #isHopeless(known: number, person: number, limit: number): boolean {
-    if (known <= limit) return false;
-    const row = this.#rowCost[person] as number;
-    return row < HARD / 2 && this.energyOf(known) - this.#mostGain > limit;
+  #isHopeless(known: number, person: number, gain: number, limit: number): boolean {
+    return this.#isSound(person) && this.energyOf(known) - gain > limit;
+  }
+
+  /** Whether a person breaks no hard rule of her own, so that a change can gain soft points only. */
+  #isSound(person: number): boolean {
+    return (this.#rowCost[person] as number) < HARD / 2;
   }
 
   /** A packed cost in points, a hard violation being worth {@link hardWeight}. */
@@ -145,12 +163,15 @@ export class Score {
     return delta;
   }
 
+  /** What the rules that look at no more than two cells say. */
+  #peekCell(person: number, slot: number, before: number, activity: number): number {
+    return this.#cellChange(person * this.#slots + slot, before, activity) + this.#pairs.move(this.cells, person, slot, before, activity);
+  }
+
   #peekRow(person: number, slot: number, before: number, activity: number): number {
     return (
-      this.#cellChange(person * this.#slots + slot, before, activity) +
       this.#sums.peek(person, slot, before, activity) +
       this.#units.peek(person, slot, before, activity) +
-      this.#pairs.move(this.cells, person, slot, before, activity) +
       this.#patterns.move(this.cells, person, slot, before, activity)
     );
   }

@@ -1,6 +1,7 @@
 import type { ColumnForm, Need } from '../forms.ts';
 import { costOfNeed } from '../forms.ts';
 import type { Lowered } from '../lower.ts';
+import { apartOf, kindsOf, listed } from './loads.ts';
 
 interface Reach {
   readonly low: number;
@@ -19,11 +20,21 @@ function reachOf(form: ColumnForm, people: number, activities: number): Reach {
   return { low, high };
 }
 
-/** Keeps the weighted counts per slot. Costs come from tables, so that any cost curve is one look-up. */
+/** Entries of the tables of single steps beyond which they would cost more memory than they save time. */
+const MOST_STEPS = 4_000_000;
+
+/**
+ * Keeps the weighted counts per slot. Costs come from tables, so that any cost curve is one look-up. What it would cost
+ * if one person of a kind left or joined an activity is kept too: most changes are only looked at, and cost two look-ups.
+ */
 export class Columns {
   readonly #activities: number;
   readonly #forms: number;
-  /** Forms with a load for (person, activity): positions [start, start of next) in #form and #load. */
+  /** People whose loads are the same have the same number: they can take each other's place without a trace here. */
+  readonly #kind: Uint16Array;
+  /** Rows are (kind, activity). */
+  readonly #rows: number;
+  /** Forms with a load for a row: positions [start, start of next) in #form and #load. */
   readonly #start: Int32Array;
   readonly #form: Int32Array;
   readonly #load: Int32Array;
@@ -31,38 +42,49 @@ export class Columns {
   readonly #at: Int32Array;
   readonly #zero: Int32Array;
   readonly #table: Float64Array;
-  /** People whose loads are the same have the same number: they can take each other's place without a trace here. */
-  readonly #kind: Int32Array;
+  /** Rows that a form counts: positions [start, start of next) in #row and #rowLoad. */
+  readonly #rowStart: Int32Array;
+  readonly #row: Int32Array;
+  readonly #rowLoad: Int32Array;
+  /** (slot, row) to what one leaving and one joining would cost; empty if that were too large. */
+  readonly #leave: Float64Array;
+  readonly #join: Float64Array;
+  /** (row, activity): 1 if no form counts both, so that leaving one and joining the other simply add up. */
+  readonly #apart: Uint8Array;
 
   constructor(lowered: Lowered) {
     const { people, slots, activities } = lowered.frame;
     const forms = lowered.forms.filter((form) => form.kind === 'column');
     this.#activities = activities;
     this.#forms = forms.length;
-    const list: number[] = [];
-    const loads: number[] = [];
-    this.#start = new Int32Array(people * activities + 1);
-    for (let at = 0; at < people * activities; at++) {
-      forms.forEach((form, f) => {
-        if (form.load[at] === 0) return;
-        list.push(f);
-        loads.push(form.load[at] as number);
-      });
-      this.#start[at + 1] = list.length;
-    }
-    this.#form = Int32Array.from(list);
-    this.#load = Int32Array.from(loads);
-    this.#kind = kindsOf(forms, people, activities);
+    const { kind, first } = kindsOf(forms, people, activities);
+    this.#kind = kind;
+    this.#rows = first.length * activities;
+    const loads = first.flatMap((person) => Array.from({ length: activities }, (_, a) => forms.map((form) => form.load[person * activities + a] as number)));
+    const byRow = listed(loads);
+    [this.#start, this.#form, this.#load] = [byRow.start, byRow.place, byRow.load];
+    const useful = slots * this.#rows <= MOST_STEPS;
+    const byForm = listed(forms.map((_, f) => (useful ? loads.map((row) => row[f] as number) : [])));
+    [this.#rowStart, this.#row, this.#rowLoad] = [byForm.start, byForm.place, byForm.load];
+    this.#apart = useful ? apartOf(loads, activities) : new Uint8Array(this.#rows * activities);
+    this.#leave = new Float64Array(useful ? slots * this.#rows : 0);
+    this.#join = new Float64Array(this.#leave.length);
     this.#zero = new Int32Array(forms.length * slots);
-    const tables: number[] = [];
+    const margin = byRow.load.reduce((most, load) => Math.max(most, Math.abs(load)), 0);
+    this.#table = this.#layOut(forms, lowered, margin);
+    this.#at = new Int32Array(this.#zero.length);
+  }
+
+  /** Writes the cost tables, with a margin: what nobody can do is looked up too, and never used. */
+  #layOut(forms: readonly ColumnForm[], { frame: { people, slots, activities } }: Lowered, margin: number): Float64Array {
+    const tables = new Array<number>(margin).fill(0);
     const known = new Map<string, number>();
     forms.forEach((form, f) => {
       const reach = reachOf(form, people, activities);
       const needs = groupBySlot(form.needs);
       for (let slot = 0; slot < slots; slot++) this.#zero[slot * forms.length + f] = tableFor(needs.get(slot) ?? [], reach, tables, known);
     });
-    this.#table = Float64Array.from(tables);
-    this.#at = new Int32Array(this.#zero.length);
+    return Float64Array.from([...tables, ...new Array<number>(margin).fill(0)]);
   }
 
   /** Whether two people count alike in every column. */
@@ -73,41 +95,79 @@ export class Columns {
   /** Counts afresh and returns the whole cost. */
   reset(cells: Uint8Array): number {
     this.#at.set(this.#zero);
-    const slots = this.#at.length / Math.max(1, this.#forms);
-    for (let at = 0; at < cells.length; at++) {
-      const person = Math.floor(at / slots);
-      this.#shift(person * this.#activities + (cells[at] as number), (at - person * slots) * this.#forms, 1);
+    const slots = cells.length / Math.max(1, this.#kind.length);
+    for (let person = 0; person < this.#kind.length; person++) {
+      const row = (this.#kind[person] as number) * this.#activities;
+      for (let slot = 0; slot < slots; slot++) this.#count(row + (cells[person * slots + slot] as number), slot * this.#forms);
+    }
+    for (let at = 0; at < this.#leave.length; at++) {
+      const slot = Math.floor(at / this.#rows);
+      const row = at - slot * this.#rows;
+      this.#leave[at] = this.#costOf(row, slot * this.#forms, -1);
+      this.#join[at] = this.#costOf(row, slot * this.#forms, 1);
     }
     let cost = 0;
     for (const at of this.#at) cost += this.#table[at] as number;
     return cost;
   }
 
-  /** Moves a person from activity `a` to `b` in a slot; returns the change of cost. */
-  move(person: number, slot: number, a: number, b: number): number {
-    const row = person * this.#activities;
-    const base = slot * this.#forms;
-    return this.#shift(row + a, base, -1) + this.#shift(row + b, base, 1);
+  #count(row: number, base: number): void {
+    for (let k = this.#start[row] as number; k < (this.#start[row + 1] as number); k++) {
+      const e = base + (this.#form[k] as number);
+      this.#at[e] = (this.#at[e] as number) + (this.#load[k] as number);
+    }
   }
 
-  #shift(row: number, base: number, sign: number): number {
+  #costOf(row: number, base: number, sign: number): number {
+    let cost = 0;
+    for (let k = this.#start[row] as number; k < (this.#start[row + 1] as number); k++) cost += this.#step(k, base, sign * (this.#load[k] as number));
+    return cost;
+  }
+
+  /** Moves a person from activity `a` to `b` in a slot; returns the change of cost. */
+  move(person: number, slot: number, a: number, b: number): number {
+    const row = (this.#kind[person] as number) * this.#activities;
+    return this.#shift(row + a, slot, -1) + this.#shift(row + b, slot, 1);
+  }
+
+  #shift(row: number, slot: number, sign: number): number {
     let delta = 0;
+    const base = slot * this.#forms;
     const end = this.#start[row + 1] as number;
     for (let k = this.#start[row] as number; k < end; k++) {
-      const e = base + (this.#form[k] as number);
-      const before = this.#at[e] as number;
+      const form = this.#form[k] as number;
+      const before = this.#at[base + form] as number;
       const after = before + sign * (this.#load[k] as number);
-      this.#at[e] = after;
-      delta += (this.#table[after] as number) - (this.#table[before] as number);
+      this.#at[base + form] = after;
+      const change = (this.#table[after] as number) - (this.#table[before] as number);
+      delta += change;
+      this.#pass(form, slot * this.#rows, before, after, change);
     }
     return delta;
   }
 
+  /** A count went from one place of its table to another: brings up to date what the next step would cost. */
+  #pass(form: number, base: number, before: number, after: number, change: number): void {
+    const table = this.#table;
+    const end = this.#rowStart[form + 1] as number;
+    for (let k = this.#rowStart[form] as number; k < end; k++) {
+      const at = base + (this.#row[k] as number);
+      const load = this.#rowLoad[k] as number;
+      this.#leave[at] = (this.#leave[at] as number) + (table[after - load] as number) - (table[before - load] as number) - change;
+      this.#join[at] = (this.#join[at] as number) + (table[after + load] as number) - (table[before + load] as number) - change;
+    }
+  }
+
   /** What {@link move} would return, changing nothing. */
   peek(person: number, slot: number, a: number, b: number): number {
+    const row = (this.#kind[person] as number) * this.#activities;
+    if (this.#apart[(row + a) * this.#activities + b] === 0) return this.#peekTogether(row, slot * this.#forms, a, b);
+    const at = slot * this.#rows + row;
+    return (this.#leave[at + a] as number) + (this.#join[at + b] as number);
+  }
+
+  #peekTogether(row: number, base: number, a: number, b: number): number {
     let delta = 0;
-    const row = person * this.#activities;
-    const base = slot * this.#forms;
     const endB = this.#start[row + b + 1] as number;
     let kb = this.#start[row + b] as number;
     const endA = this.#start[row + a + 1] as number;
@@ -125,17 +185,6 @@ export class Columns {
     const before = this.#at[base + (this.#form[k] as number)] as number;
     return (this.#table[before + load] as number) - (this.#table[before] as number);
   }
-}
-
-/** Numbers people by their loads. */
-function kindsOf(forms: readonly ColumnForm[], people: number, activities: number): Int32Array {
-  const known = new Map<string, number>();
-  return Int32Array.from({ length: people }, (_, person) => {
-    const key = forms.map((form) => form.load.subarray(person * activities, (person + 1) * activities).join()).join(';');
-    const kind = known.get(key) ?? known.size;
-    known.set(key, kind);
-    return kind;
-  });
 }
 
 function groupBySlot(needs: readonly Need[]): Map<number, Need[]> {

@@ -1,5 +1,5 @@
 import { unpack } from '../frame.ts';
-import type { PatternForm, SumForm, UnitForm } from '../forms.ts';
+import type { Form, PatternForm, SumForm, UnitForm } from '../forms.ts';
 import type { Lowered } from '../lower.ts';
 
 const softOf = (cost: number): number => Math.abs(unpack(cost).soft);
@@ -12,9 +12,14 @@ function overlap(ranges: readonly { from: number; to: number }[]): number {
   return edges.reduce((most, [, change]) => Math.max(most, (open += change)), 0);
 }
 
-function ofSum({ values, windows, under, over, per }: SumForm): number {
-  const change = Math.max(...values) - Math.min(...values);
-  return overlap(windows) * Math.ceil(change / per) * Math.max(softOf(under), softOf(over));
+type GainOf = (from: number, to: number) => number;
+
+function ofSum({ values, windows, under, over, per }: SumForm): GainOf {
+  const depth = overlap(windows);
+  return (from, to) => {
+    const change = (values[to] as number) - (values[from] as number);
+    return depth * Math.ceil(Math.abs(change) / per) * softOf(change > 0 ? under : over);
+  };
 }
 
 /** The greatest sum of costs that share a place. */
@@ -24,22 +29,66 @@ function mostAtOne(costs: readonly (readonly [place: string | number, cost: numb
   return Math.max(0, ...sums.values());
 }
 
-function ofUnit({ check, carry }: UnitForm): number {
-  const units = carry === null ? 1 : 2;
-  if (check.kind === 'window') return units * overlap(check.windows) * Math.max(softOf(check.under), softOf(check.over));
-  if (check.kind === 'each') return units * mostAtOne(check.items.map((item) => [`${item.person} ${item.unit}`, softOf(item.cost)]));
-  return softOf(check.under) + softOf(check.over) > 0 ? Infinity : 0;
+/** What a form gains when one of its units turns on, and when one turns off. */
+function gainsOfTurning({ check }: UnitForm): { on: number; off: number } {
+  if (check.kind === 'window') return { on: overlap(check.windows) * softOf(check.under), off: overlap(check.windows) * softOf(check.over) };
+  if (check.kind === 'run') {
+    const any = softOf(check.under) + softOf(check.over) > 0 ? Infinity : 0;
+    return { on: any, off: any };
+  }
+  const most = (sign: number): number =>
+    mostAtOne(check.items.map((item) => [`${item.person} ${item.unit}`, Math.max(0, sign * unpack(item.cost).soft)]));
+  return { on: most(-1), off: most(1) };
 }
 
-const ofPattern = (form: PatternForm): number => form.offsets.length * softOf(form.cost);
+function ofUnit(form: UnitForm): GainOf {
+  const gains = gainsOfTurning(form);
+  const [on, off] = form.none ? [gains.off, gains.on] : [gains.on, gains.off];
+  const turned = (mask: Uint8Array | null, from: number, to: number): number => {
+    const change = (mask?.[to] ?? 0) - (mask?.[from] ?? 0);
+    return change > 0 ? on : change < 0 ? off : 0;
+  };
+  return (from, to) => turned(form.on, from, to) + turned(form.carry, from, to);
+}
 
-/** Soft points that one change of a cell can gain at most in the person's own rules, or more. */
-export function mostGain(lowered: Lowered): number {
-  let gain = mostAtOne(lowered.cells.map((cell) => [cell.person * lowered.frame.slots + cell.slot, softOf(cell.cost)]));
-  for (const form of lowered.forms) {
-    if (form.kind === 'sum') gain += ofSum(form);
-    else if (form.kind === 'unit') gain += ofUnit(form);
-    else if (form.kind === 'pattern') gain += ofPattern(form);
-  }
-  return gain;
+/** Sequences of one or two steps are known exactly by the time gains are asked for. */
+function ofPattern(form: PatternForm): GainOf {
+  const cost = form.offsets.length < 3 ? 0 : softOf(form.cost);
+  return (from, to) => {
+    const parts = form.offsets.filter((_, step) => form.alternatives.some((masks) => masks[step]?.[from] !== masks[step]?.[to]));
+    return cost * parts.length;
+  };
+}
+
+const gainOf = (form: Form): GainOf => {
+  if (form.kind === 'sum') return ofSum(form);
+  if (form.kind === 'unit') return ofUnit(form);
+  return form.kind === 'pattern' ? ofPattern(form) : () => 0;
+};
+
+/** Soft points that a change of one cell can gain at most in the person's rules over longer times, or more. */
+export interface Gains {
+  /** People under the same rules have the same number. */
+  readonly kind: Uint16Array;
+  /** (kind, from activity, to activity) to points. */
+  readonly most: Float64Array;
+}
+
+export function gainsOf({ forms, frame: { people, activities } }: Lowered): Gains {
+  const longer = forms.flatMap((form) => (form.kind === 'column' ? [] : [{ members: new Set(form.people), gain: gainOf(form) }]));
+  const known = new Map<string, number>();
+  const most: number[] = [];
+  const kind = Uint16Array.from({ length: people }, (_, person) => {
+    const mine = longer.flatMap(({ members }, f) => (members.has(person) ? [f] : []));
+    const key = mine.join();
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    for (let pair = 0; pair < activities * activities; pair++) {
+      const [from, to] = [Math.floor(pair / activities), pair % activities];
+      most.push(mine.reduce((sum, f) => sum + (longer[f]?.gain(from, to) ?? 0), 0));
+    }
+    known.set(key, known.size);
+    return known.size - 1;
+  });
+  return { kind, most: Float64Array.from(most) };
 }
