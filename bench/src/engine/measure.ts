@@ -1,7 +1,7 @@
 import { checkSchedule } from '@wardwright/engine/check';
 import type { Problem } from '@wardwright/engine/problem';
 import { polishShareFor } from '@wardwright/engine/run';
-import type { RunResult } from '@wardwright/engine/run-node';
+import type { Progress, RunResult, ThreadChoice } from '@wardwright/engine/run-node';
 import { runInThreads } from '@wardwright/engine/run-node';
 
 /** How much of the full budgets to spend; 1 is the published table. */
@@ -25,30 +25,39 @@ export interface Measured {
   readonly speed: number;
   /** Most memory of the whole process seen during the run, in MB. */
   readonly memory: number;
+  /** Most memory the process ever had, in MB. */
+  readonly peak: number;
+  /** Seconds from the call until progress was reported without hard violations; null if that never was. */
+  readonly feasibleAfter: number | null;
   readonly wall: number;
   /** Share of the two processors' time the run got; well below 1 means that the machine was busy. */
   readonly share: number;
 }
 
 /** Runs what the product runs, for `seconds` (times the scale), and judges the outcome. */
-export async function measure(problem: Problem, seconds: number): Promise<Measured> {
+export async function measure(problem: Problem, seconds: number, choice: ThreadChoice = { threads }): Promise<Measured> {
   const budget = seconds * scale;
   const polishShare = polishShareFor(problem, budget);
   let memory = 0;
+  let feasibleAfter: number | null = null;
   const sampling = setInterval(() => (memory = Math.max(memory, process.memoryUsage.rss() / 1e6)), SAMPLE_MS);
   const before = process.cpuUsage();
   const began = performance.now();
-  const result = await runInThreads({ problem, seed: 1, seconds: budget, polishShare }, {}, { threads });
-  const wall = (performance.now() - began) / 1000;
+  const since = (): number => (performance.now() - began) / 1000;
+  const onProgress = ({ hard }: Progress): void => void (hard === 0 && (feasibleAfter ??= since()));
+  const result = await runInThreads({ problem, seed: 1, seconds: budget, polishShare }, { onProgress }, choice);
+  const wall = since();
   const used = process.cpuUsage(before);
+  const peak = process.resourceUsage().maxRSS / 1e3;
   clearInterval(sampling);
   const { hard, soft } = checkSchedule(problem, result.schedule);
-  const speed = result.iterations / threads / (budget * (1 - polishShare)) / 1e6;
-  return { result, hard, soft, speed, memory, wall, share: (used.user + used.system) / 1e6 / threads / wall };
+  const ways = choice.threads ?? threads;
+  const speed = result.iterations / ways / (budget * (1 - polishShare)) / 1e6;
+  return { result, hard, soft, speed, memory, peak, feasibleAfter, wall, share: (used.user + used.system) / 1e6 / ways / wall };
 }
 
 /** The cells every row of the tables ends with. */
-export const effort = (run: Measured): string[] => [run.speed.toFixed(2), run.wall.toFixed(0), `${(run.share * 100).toFixed(0)} %`];
+export const effort = (run: Pick<Measured, 'speed' | 'wall' | 'share'>): string[] => [run.speed.toFixed(2), run.wall.toFixed(0), `${(run.share * 100).toFixed(0)} %`];
 
 /** The heads of those cells. */
 export const effortHead = ['M moves/s per thread', 'wall s', 'processors had'];

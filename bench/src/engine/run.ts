@@ -2,7 +2,7 @@ import { writeSection } from '../report.ts';
 import { control } from './control.ts';
 import { scale } from './measure.ts';
 import { curtois, inrc } from './public.ts';
-import { blockYears, halfDays } from './synthetic.ts';
+import { blockYears, halfDayPace, halfDays, yearReference } from './synthetic.ts';
 
 const NOTE = `Seed 1 throughout; two threads; runs by the clock, search and polish shared out as the product does. Every schedule is judged by a
 checker that shares no code with the optimiser. "Processors had" says what share of the two processors' time a run got: much below
@@ -13,13 +13,15 @@ const parts: [string, () => Promise<string>][] = [
   ['Control', control],
   ['Block years, exact', blockYears],
   ['Half-days', halfDays],
+  ['Half-days, pace', halfDayPace],
+  ['Reference of a year', yearReference],
   ['INRC-I', inrc],
   ['Curtois and Qu', curtois],
 ];
 const only = process.env.ENGINE_BENCH_ONLY?.split(',');
 const written: string[] = [];
 for (const [title, run] of parts) {
-  if (only && !only.includes(title)) continue;
+  if (only ? !only.includes(title) : title === 'Reference of a year') continue;
   written.push(`### ${title}\n\n${await run()}`);
   console.log(written.at(-1));
 }

@@ -1,0 +1,34 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { findImpossibleSlots } from '@wardwright/engine/explain';
+import { generateHalfDays } from '@wardwright/engine/generate';
+import { lower } from '@wardwright/engine/lower';
+import { measure } from './measure.ts';
+
+/** What a run in a process of its own is told, as JSON in its first argument. */
+export interface Task {
+  readonly residents: number;
+  readonly days: number;
+  readonly seconds: number;
+  readonly threads: number;
+}
+
+/** What it prints. */
+export interface Alone {
+  readonly impossible: number;
+  readonly hard: number;
+  readonly soft: number;
+  /** Seconds from the call until a progress report without hard violations; null if none came. */
+  readonly feasibleAfter: number | null;
+  readonly speed: number;
+  readonly memory: number;
+  readonly wall: number;
+  readonly share: number;
+}
+
+const { residents, days, seconds, threads } = JSON.parse(process.argv[2] ?? '{}') as Task;
+const body = pathToFileURL(path.join(import.meta.dirname, 'thread-node.mjs'));
+const problem = generateHalfDays(residents, { days });
+const { result: _, ...run } = await measure(problem, seconds, { body, threads });
+const answer: Alone = { ...run, memory: run.peak, impossible: findImpossibleSlots(lower(problem)).length };
+process.stdout.write(JSON.stringify(answer));
