@@ -31,6 +31,9 @@ export interface ExactResult {
   readonly rowDuals: Float64Array | null;
 }
 
+/** Seconds that stand for "no limit": the solver takes finite numbers only. */
+const LONG = 1e9;
+
 let loaded: Promise<Highs> | undefined;
 
 /** Loads the solver once. A browser worker says where `highs.wasm` lies by `locateFile`. */
@@ -41,25 +44,47 @@ export function loadHighs(options: InitOptions = {}): Promise<Highs> {
 
 type Model = ReturnType<Highs['createModel']>;
 
-function pass(highs: Highs, model: Model, linear: LinearModel, relaxed: boolean): void {
+type ModelInput = Parameters<Model['passModel']>[0];
+
+/** A linear model column by column, for programmes that grow by columns. */
+export interface SparseModel {
+  readonly cost: readonly number[];
+  readonly lower: readonly number[];
+  readonly upper: readonly number[];
+  readonly rowLower: readonly number[];
+  readonly rowUpper: readonly number[];
+  readonly starts: readonly number[];
+  readonly index: readonly number[];
+  readonly value: readonly number[];
+}
+
+/** Which columns and rows a relaxation ended with as basic: where the next one begins. */
+export interface Basis {
+  readonly colStatus: Int32Array;
+  readonly rowStatus: Int32Array;
+}
+
+function inputOf(highs: Highs, linear: LinearModel | SparseModel, relaxed: boolean): ModelInput {
   const { constants } = highs;
   const columns = linear.cost.length;
-  model.passModel({
+  const rows = linear.rowLower.length;
+  const layout = 'starts' in linear ? { format: 'csc' as const, starts: linear.starts } : { format: 'csr' as const, starts: linear.rowStart };
+  return {
     numCols: columns,
-    numRows: linear.rowLower.length,
+    numRows: rows,
     sense: constants.objectiveSense.minimize,
-    offset: linear.offset,
+    offset: 'offset' in linear ? linear.offset : 0,
     colCost: Float64Array.from(linear.cost),
     colLower: Float64Array.from(linear.lower),
     colUpper: Float64Array.from(linear.upper),
     rowLower: Float64Array.from(linear.rowLower),
     rowUpper: Float64Array.from(linear.rowUpper),
     matrix: {
-      format: 'csr', numRows: linear.rowLower.length, numCols: columns,
-      starts: Int32Array.from(linear.rowStart), indices: Int32Array.from(linear.index), values: Float64Array.from(linear.value),
+      format: layout.format, numRows: rows, numCols: columns, starts: Int32Array.from(layout.starts),
+      indices: Int32Array.from(linear.index), values: Float64Array.from(linear.value),
     },
     integrality: new Int32Array(columns).fill(relaxed ? constants.variableType.continuous : constants.variableType.integer),
-  });
+  };
 }
 
 function callbacksOf(highs: Highs, limits: ExactLimits): NonNullable<Parameters<Model['run']>[0]> {
@@ -96,18 +121,41 @@ function readResult(highs: Highs, model: Model, relaxed: boolean): ExactResult {
   };
 }
 
+/** What a relaxation found, and the basis to begin the next one with. */
+export interface Relaxed {
+  readonly objective: number;
+  readonly values: Float64Array;
+  readonly rowDuals: Float64Array;
+  readonly basis: Basis;
+}
+
+/** Solves a relaxation from a basis: few steps if the model has only grown a little. Null if that could not be done. */
+export function solveRelaxed(highs: Highs, model: SparseModel, basis: Basis | null, seconds = LONG): Relaxed | null {
+  return highs.withModel((solver) => {
+    solver.options.set({ output_flag: false, time_limit: seconds, presolve: 'off', simplex_strategy: basis === null ? 1 : 4 });
+    solver.passModel(inputOf(highs, model, true));
+    if (basis !== null) solver.setBasis(basis);
+    solver.run();
+    if (solver.getModelStatus() !== highs.constants.modelStatus.optimal) return null;
+    const { colValue, rowDual } = solver.getSolution();
+    const { colStatus, rowStatus } = solver.getBasis();
+    return { objective: solver.getObjectiveValue(), values: Float64Array.from(colValue), rowDuals: Float64Array.from(rowDual), basis: { colStatus, rowStatus } };
+  });
+}
+
 /** Solves a linear model. Blocks its thread, so it belongs in a worker when anything else must go on. */
-export function solveLinear(highs: Highs, linear: LinearModel, limits: ExactLimits = {}): ExactResult {
-  if (linear.cost.length === 0) return { status: 'optimal', objective: linear.offset, bound: linear.offset, values: new Float64Array(0), rowDuals: null };
+export function solveLinear(highs: Highs, linear: LinearModel | SparseModel, limits: ExactLimits = {}): ExactResult {
+  const offset = 'offset' in linear ? linear.offset : 0;
+  if (linear.cost.length === 0) return { status: 'optimal', objective: offset, bound: offset, values: new Float64Array(0), rowDuals: null };
   return highs.withModel((model) => {
     model.options.set({
       output_flag: false,
-      time_limit: limits.seconds ?? Infinity,
+      time_limit: Math.min(limits.seconds ?? LONG, LONG),
       mip_max_nodes: limits.nodes ?? 2_147_483_647,
       random_seed: limits.seed ?? 0,
       mip_rel_gap: limits.gap ?? 0,
     });
-    pass(highs, model, linear, limits.relaxed === true);
+    model.passModel(inputOf(highs, linear, limits.relaxed === true));
     if (limits.start) model.setSolution({ colValue: limits.start });
     model.run(callbacksOf(highs, limits));
     return readResult(highs, model, limits.relaxed === true);

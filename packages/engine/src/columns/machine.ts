@@ -1,120 +1,118 @@
-import type { ColumnForm, Form, PatternForm, Range, RunCheck, SumForm, UnitForm } from '../forms.ts';
-import { costOfRange } from '../forms.ts';
+import type { PatternForm, Range, RunCheck, UnitForm } from '../forms.ts';
 import { HARD } from '../frame.ts';
 import type { Lowered } from '../lower.ts';
-
-/** A person's rules that the machine walks through, slot by slot. */
-export interface PersonRules {
-  readonly person: number;
-  readonly patterns: readonly PatternForm[];
-  readonly units: readonly UnitForm[];
-  readonly sums: readonly SumForm[];
-}
-
-const EDGE = 64;
-
-/** True if the machine can walk this form: sums and counts over the whole horizon, patterns of three slots, runs, wishes. */
-function canWalk(form: Exclude<Form, ColumnForm>, lowered: Lowered): boolean {
-  if (form.kind === 'pattern') return Math.max(...form.offsets) <= 2;
-  const [window, ...more] = form.kind === 'sum' ? form.windows : form.check.kind === 'window' ? form.check.windows : [];
-  const { history, slots } = lowered.frame;
-  if (form.kind === 'sum') return more.length === 0 && window?.from === history && window.to === slots;
-  if (form.carry !== null) return false;
-  return window === undefined || (more.length === 0 && window.from === 0 && window.to === form.units.length);
-}
-
-/** The rules of one person if every one of them can be walked, else null. */
-export function rulesOf(lowered: Lowered, person: number): PersonRules | null {
-  const mine = lowered.forms.filter((form) => form.kind !== 'column').filter((form) => form.people.includes(person));
-  if (!mine.every((form) => canWalk(form, lowered))) return null;
-  return {
-    person,
-    patterns: mine.filter((form) => form.kind === 'pattern'),
-    units: mine.filter((form) => form.kind === 'unit'),
-    sums: mine.filter((form) => form.kind === 'sum'),
-  };
-}
-
-/** One step of the machine: where it leads, what it costs, and what it adds to each total. */
-export interface Step {
-  readonly to: number;
-  readonly cost: number;
-  /** Which of the totals' moves this is (see {@link Machine.moves}). */
-  readonly move: number;
-}
-
-type State = readonly number[];
+import type { PersonRules, Total } from './rules.ts';
+import { totalsOf } from './rules.ts';
 
 /**
- * Everything about a person's row that is not a total: the last two activities, the run each rule is in, whether the
- * current day or weekend is "on". States and steps are found as they are reached. Steps that break a hard rule are null.
+ * Where a row stands between two slots: for each sequence the beginnings that are still alive, for each rule of units the
+ * run it is in and whether the current unit is "on" already.
  */
+export type State = readonly number[];
+
+/** What doing an activity does: the state it leads to, its cost, and what it adds to each total. */
+export interface Step {
+  readonly next: State;
+  readonly cost: number;
+  readonly adds: readonly number[];
+}
+
+/** Marks a run that began at an open start of the grid. */
+const EDGE = 64;
+
+/** One alternative of a pattern, as the machine follows it. */
+interface Follower {
+  readonly pattern: number;
+  readonly cost: number;
+  readonly last: number;
+  /** The mask at each distance from the start; undefined where anything may stand. */
+  readonly maskAt: readonly (Uint8Array | undefined)[];
+  readonly starts: Uint8Array;
+}
+
+function followersOf(form: PatternForm, pattern: number, slots: number): Follower[] {
+  const starts = new Uint8Array(slots);
+  for (const start of form.starts) starts[start] = 1;
+  const last = Math.max(...form.offsets);
+  return form.alternatives.map((masks) => {
+    const maskAt = Array.from<Uint8Array | undefined>({ length: last + 1 });
+    masks.forEach((mask, step) => (maskAt[form.offsets[step] as number] = mask));
+    return { pattern, cost: form.cost, last, maskAt, starts };
+  });
+}
+
+/** Walks a person's rules slot by slot, forgetting whatever cannot matter any more. */
 export class Machine {
+  readonly totals: readonly Total[];
   readonly #lowered: Lowered;
   readonly #rules: PersonRules;
-  readonly #ids = new Map<string, number>();
-  readonly #states: State[] = [];
-  readonly #steps: (Step | null)[][] = [];
-  readonly #moveIds = new Map<string, number>();
-  readonly #unitOf: Int32Array[];
-  readonly #starts: Uint8Array[];
-  /** What each kind of step adds to the totals: sums first, then counts of units. */
-  readonly moves: number[][] = [];
+  readonly #followers: readonly Follower[];
+  readonly #unitOf: readonly Int32Array[];
 
   constructor(lowered: Lowered, rules: PersonRules) {
     this.#lowered = lowered;
     this.#rules = rules;
+    this.totals = totalsOf(rules);
     const { slots } = lowered.frame;
+    this.#followers = rules.patterns.flatMap((form, pattern) => followersOf(form, pattern, slots));
     this.#unitOf = rules.units.map((form) => {
       const unitOf = new Int32Array(slots).fill(-1);
       form.units.forEach((unit, u) => unitOf.fill(u, unit.from, unit.to));
       return unitOf;
     });
-    this.#starts = rules.patterns.map((form) => {
-      const starts = new Uint8Array(slots);
-      for (const start of form.starts) starts[start] = 1;
-      return starts;
-    });
-    this.#idOf([0, 0, ...rules.units.flatMap(() => [0, 0])]);
   }
 
-  get size(): number {
-    return this.#states.length;
+  /** Where the row of the person stands after the history, and what the totals have counted by then. */
+  start(): { state: State; values: number[] } {
+    const { slots, history } = this.#lowered.frame;
+    let state: State = [...this.#followers.map(() => 0), ...this.#rules.units.flatMap(() => [0, 0])];
+    const values = this.totals.map(() => 0);
+    for (let slot = 0; slot < history; slot++) {
+      const step = this.step(state, slot, this.#lowered.pinned[this.#rules.person * slots + slot] as number);
+      if (step === null) break;
+      state = step.next;
+      step.adds.forEach((add, k) => (values[k] = (values[k] as number) + add));
+    }
+    return { state, values };
   }
 
-  #idOf(state: State): number {
-    const key = state.join();
-    const known = this.#ids.get(key);
-    if (known !== undefined) return known;
-    this.#ids.set(key, this.#states.length);
-    this.#states.push(state);
-    return this.#states.length - 1;
-  }
-
-  /** The step from a state by doing an activity in a slot; null if that breaks a hard rule. */
-  step(from: number, slot: number, activity: number): Step | null {
-    const { slots, activities } = this.#lowered.frame;
-    const row = (this.#steps[from] ??= Array.from<Step | null>({ length: slots * activities }));
-    const known = row[slot * activities + activity];
-    if (known !== undefined) return known;
-    const step = this.#compute(this.#states[from] as State, slot, activity);
-    row[slot * activities + activity] = step;
-    return step;
-  }
-
-  #compute(state: State, slot: number, activity: number): Step | null {
-    const planned = slot >= this.#lowered.frame.history;
-    let cost = this.#patternCost(state, slot, activity);
-    const adds = this.#rules.sums.map((form) => (planned ? (form.values[activity] as number) : 0));
-    const next = [activity, state[0] as number];
-    this.#rules.units.forEach((form, f) => {
-      const walked = this.#walkUnit(form, f, slot, activity, state[2 + 2 * f] as number, state[3 + 2 * f] as number);
+  /** The step by doing an activity in a slot; null if that breaks a hard rule. */
+  step(state: State, slot: number, activity: number): Step | null {
+    const { units } = this.#rules;
+    const next: number[] = [];
+    let cost = this.#followPatterns(state, slot, activity, next);
+    const done = units.map(() => 0);
+    units.forEach((form, f) => {
+      const at = this.#followers.length + 2 * f;
+      const walked = this.#walkUnit(form, f, slot, activity, state[at] as number, state[at + 1] as number);
       next.push(walked.run, walked.on);
       cost += walked.cost;
-      if (form.check.kind === 'window') adds.push(walked.add);
+      done[f] = walked.add;
     });
+    const planned = slot >= this.#lowered.frame.history;
     if (planned && Math.round(cost / HARD) > 0) return null;
-    return { to: this.#idOf(next), cost: planned ? cost : 0, move: this.#moveOf(adds) };
+    const adds = this.totals.map(({ from, to, counts }) => {
+      if (slot < from || slot >= to) return 0;
+      return counts.kind === 'slots' ? (counts.values[activity] as number) : (done[counts.unit] as number);
+    });
+    return { next, cost: planned ? cost : 0, adds };
+  }
+
+  #followPatterns(state: State, slot: number, activity: number, next: number[]): number {
+    let cost = 0;
+    let hitBefore = -1;
+    this.#followers.forEach(({ pattern, cost: price, last, maskAt, starts }, f) => {
+      const alive = ((state[f] as number) << 1) | (starts[slot] as number);
+      let kept = 0;
+      for (let age = 0; age <= last; age++) {
+        if (((alive >> age) & 1) === 1 && maskAt[age]?.[activity] !== 0) kept |= 1 << age;
+      }
+      next.push(kept & ((1 << last) - 1));
+      if (kept >> last === 0 || hitBefore === pattern) return;
+      hitBefore = pattern;
+      cost += price;
+    });
+    return cost;
   }
 
   /** What a slot does to one form: within a unit it may turn on; at its end the run goes on or is broken. */
@@ -131,27 +129,6 @@ export class Machine {
     return { run, on: 0, cost: wished.reduce((sum, item) => sum + item.cost, 0), add: 0 };
   }
 
-  #moveOf(adds: number[]): number {
-    const key = adds.join();
-    const known = this.#moveIds.get(key);
-    if (known !== undefined) return known;
-    this.#moveIds.set(key, this.moves.length);
-    this.moves.push(adds);
-    return this.moves.length - 1;
-  }
-
-  #patternCost(state: State, slot: number, activity: number): number {
-    let cost = 0;
-    this.#rules.patterns.forEach((form, p) => {
-      const last = Math.max(...form.offsets);
-      if (slot < last || this.#starts[p]?.[slot - last] !== 1) return;
-      const found = [activity, state[0] as number, state[1] as number];
-      const hit = form.alternatives.some((masks) => masks.every((mask, step) => mask[found[last - (form.offsets[step] as number)] as number] === 1));
-      if (hit) cost += form.cost;
-    });
-    return cost;
-  }
-
   #runCost(check: RunCheck, form: UnitForm, unit: number, run: number, isOn: boolean): number {
     const length = run % EDGE;
     if (isOn) return length + 1 > check.max ? check.over : 0;
@@ -160,37 +137,12 @@ export class Machine {
   }
 
   /** What runs cut off by the end of the horizon cost. */
-  endCost(id: number): number {
-    const state = this.#states[id] as State;
+  endCost(state: State): number {
     return this.#rules.units.reduce((sum, { check }, f) => {
       if (check.kind !== 'run' || check.openEnd) return sum;
-      const run = state[2 + 2 * f] as number;
+      const run = state[this.#followers.length + 2 * f] as number;
       return run > 0 && run < EDGE && run < check.min ? sum + (check.min - run) * check.under : sum;
     }, 0);
-  }
-
-  /** What a combination of totals costs at the end. */
-  totalsCost(totals: readonly number[]): number {
-    const { sums, units, person } = this.#rules;
-    let cost = 0;
-    sums.forEach((form, s) => {
-      const row = form.people.indexOf(person);
-      cost += costOfRange(totals[s] as number, form.min[row] as number, form.max[row] as number, form);
-    });
-    units.filter((form) => form.check.kind === 'window').forEach(({ check }, w) => {
-      const n = totals[sums.length + w] as number;
-      if (check.kind === 'window') cost += Math.max(0, check.min - n) * check.under + Math.max(0, n - check.max) * check.over;
-    });
-    return cost;
-  }
-
-  /** Totals above these can never be mended: hard maxima. */
-  limits(): number[] {
-    const { sums, units, person } = this.#rules;
-    return [
-      ...sums.map((form) => (form.over >= HARD ? (form.max[form.people.indexOf(person)] as number) : Infinity)),
-      ...units.flatMap(({ check }) => (check.kind === 'window' ? [check.over >= HARD ? check.max : Infinity] : [])),
-    ];
   }
 }
 

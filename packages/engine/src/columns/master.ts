@@ -1,125 +1,179 @@
-import type { Need } from '../forms.ts';
-import { HARD } from '../frame.ts';
-import type { LinearModel } from '../linear.ts';
-import type { Lowered } from '../lower.ts';
+import type { Highs } from 'highs';
+import { solveLinear, solveRelaxed } from '../exact.ts';
+import type { Basis, ExactLimits } from '../exact.ts';
+import type { Cover } from './cover.ts';
 import type { Row } from './pricing.ts';
 
-/** Points a hard shortage costs in the master problem. */
-const HARD_POINTS = 5_000;
-
-interface Cover {
-  readonly load: Int16Array;
-  readonly need: Need;
+/** A relaxed choice of rows: how much of each is taken, and the duals. */
+export interface Choice {
+  readonly objective: number;
+  /** Duals of the cover. */
+  readonly duals: Float64Array;
+  /** Duals of the people, by their place in the master. */
+  readonly own: Float64Array;
+  readonly shares: readonly { readonly row: Row; readonly share: number }[];
+  /** Hard violations it pays for. */
+  readonly hard: number;
 }
 
-/** Chooses one row per person so that rows and cover together cost least. */
-export class Master {
-  readonly rows: Row[] = [];
-  readonly #lowered: Lowered;
-  readonly #covers: readonly Cover[];
-  readonly #known = new Set<string>();
+/** Columns beyond this are thinned out. */
+const MOST_ROWS = 4_000;
+const BASIC = 1;
 
-  constructor(lowered: Lowered) {
-    this.#lowered = lowered;
-    this.#covers = lowered.forms.flatMap((form) => (form.kind === 'column' ? form.needs.map((need) => ({ load: form.load, need })) : []));
+/** Chooses one row for each of some people, beside others whose rows are given, so that rows and cover cost least. */
+export class Master {
+  readonly people: readonly number[];
+  /** What the people whose rows are given add to the cover. */
+  readonly base: Float64Array;
+  readonly #highs: Highs;
+  readonly #cover: Cover;
+  readonly #place: Map<number, number>;
+  rows: Row[] = [];
+  #known = new Set<Row>();
+  #cost: number[] = [];
+  #upper: number[] = [];
+  #starts: number[] = [];
+  #index: number[] = [];
+  #value: number[] = [];
+  #basis: Basis | null = null;
+
+  constructor(highs: Highs, cover: Cover, people: readonly number[], base: Float64Array) {
+    this.#highs = highs;
+    this.#cover = cover;
+    this.people = people;
+    this.base = base;
+    this.#place = new Map(people.map((person, at) => [person, at]));
+    this.#begin();
+  }
+
+  #begin(): void {
+    this.rows = [];
+    this.#known = new Set();
+    this.#cost = [];
+    this.#upper = [];
+    this.#starts = [0];
+    this.#index = [];
+    this.#value = [];
+    for (const slack of this.#cover.slacks) {
+      this.#cost.push(slack.cost);
+      this.#upper.push(slack.most);
+      this.#index.push(...slack.rows);
+      this.#value.push(...slack.factors);
+      this.#starts.push(this.#index.length);
+    }
   }
 
   /** Adds a row unless it is there already. */
   add(row: Row): boolean {
-    const key = `${row.person}:${row.cells.join()}`;
-    if (this.#known.has(key)) return false;
-    this.#known.add(key);
+    if (this.#known.has(row)) return false;
+    this.#known.add(row);
     this.rows.push(row);
+    this.#cost.push(row.cost);
+    this.#upper.push(1);
+    this.#cover.eachLoad(row.person, row.cells, (at, load) => {
+      this.#index.push(at);
+      this.#value.push(load);
+    });
+    this.#index.push(this.#cover.rows + (this.#place.get(row.person) as number));
+    this.#value.push(1);
+    this.#starts.push(this.#index.length);
     return true;
   }
 
-  #load({ load, need }: Cover, row: Row): number {
-    return load[row.person * this.#lowered.frame.activities + (row.cells[need.slot] as number)] as number;
-  }
-
-  /** Rows of the model: one per person ("exactly one"), then up to two per cover need (at least, at most). */
-  model(): LinearModel {
-    const { people } = this.#lowered.frame;
-    const cost = this.rows.map((row) => row.cost);
-    const upper = this.rows.map(() => 1);
-    const entries: [number[], number[], number, number][] = Array.from({ length: people }, () => [[], [], 1, 1]);
-    this.rows.forEach((row, column) => {
-      entries[row.person]?.[0].push(column);
-      entries[row.person]?.[1].push(1);
+  /** The same for the people who are not given one of these rows. */
+  giving(given: readonly Row[]): Master {
+    const done = new Set(given.map((row) => row.person));
+    const base = this.base.slice();
+    for (const row of given) this.#cover.eachLoad(row.person, row.cells, (at, load) => (base[at] = (base[at] as number) + load));
+    const rest = new Master(this.#highs, this.#cover, this.people.filter((person) => !done.has(person)), base);
+    const slacks = this.#cover.slacks.length;
+    const status = [...(this.#basis?.colStatus.subarray(0, slacks) ?? [])];
+    this.rows.forEach((row, k) => {
+      if (!done.has(row.person) && rest.add(row)) status.push(this.#basis?.colStatus[slacks + k] ?? 0);
     });
-    const slack = (price: number, most: number): number => {
-      cost.push(pointsOf(price));
-      upper.push(most);
-      return cost.length - 1;
-    };
-    for (const cover of this.#covers) {
-      const columns: number[] = [];
-      const values: number[] = [];
-      this.rows.forEach((row, column) => {
-        const load = this.#load(cover, row);
-        if (load === 0) return;
-        columns.push(column);
-        values.push(load);
-      });
-      const { need } = cover;
-      const short = slack(need.under, 1e6);
-      entries.push([[...columns, short], [...values, need.per], need.min, Infinity]);
-      entries.push([[...columns, slack(need.over, 1e6)], [...values, -need.per], -Infinity, need.max]);
-      if (need.target > need.min) entries.push([[...columns, short, slack(need.targetCost, need.target - need.min)], [...values, 1, 1], need.target, Infinity]);
+    if (this.#basis !== null) {
+      const { rowStatus } = this.#basis;
+      const own = rest.people.map((person) => rowStatus[this.#cover.rows + (this.#place.get(person) as number)] as number);
+      rest.#basis = balanced(status, [...rowStatus.subarray(0, this.#cover.rows), ...own]);
     }
-    return this.#assemble(cost, upper, entries);
+    return rest;
   }
 
-  #assemble(cost: number[], upper: number[], entries: readonly [number[], number[], number, number][]): LinearModel {
-    const rowStart = [0];
-    const index: number[] = [];
-    const value: number[] = [];
-    for (const [columns, values] of entries) {
-      index.push(...columns);
-      value.push(...values);
-      rowStart.push(index.length);
-    }
+  #model() {
+    const people = this.people.map(() => 1);
+    const shifted = (limits: readonly number[]): number[] => [...limits.map((limit, row) => limit - (this.base[row] as number)), ...people];
     return {
-      lower: cost.map(() => 0), upper, cost, offset: 0, rowStart, index, value,
-      rowLower: entries.map((entry) => entry[2]), rowUpper: entries.map((entry) => entry[3]), rowRule: entries.map(() => -1),
-      objective: (values) => cost.reduce((sum, c, k) => sum + c * (values[k] as number), 0),
-      encode: () => new Float64Array(cost.length),
-      decode: (values) => this.#decode(values),
+      cost: this.#cost, upper: this.#upper, lower: this.#cost.map(() => 0), starts: this.#starts, index: this.#index, value: this.#value,
+      rowLower: shifted(this.#cover.lower), rowUpper: shifted(this.#cover.upper),
     };
   }
 
-  #decode(values: ArrayLike<number>): Uint8Array {
-    const { people, slots } = this.#lowered.frame;
-    const cells = new Uint8Array(people * slots);
-    const best = new Float64Array(people);
-    this.rows.forEach((row, column) => {
-      if ((values[column] as number) <= (best[row.person] as number)) return;
-      best[row.person] = values[column] as number;
-      cells.set(row.cells, row.person * slots);
-    });
-    return cells;
+  /** Solves the relaxation, from the last basis on. */
+  relax(): Choice | null {
+    const basis = this.#basis;
+    const grown = basis && { rowStatus: basis.rowStatus, colStatus: new Int32Array(this.#cost.length) };
+    grown?.colStatus.set(basis?.colStatus ?? []);
+    const relaxed = (grown && solveRelaxed(this.#highs, this.#model(), grown)) ?? solveRelaxed(this.#highs, this.#model(), null);
+    if (relaxed === null) return null;
+    this.#basis = relaxed.basis;
+    const { rowDuals, values, objective } = relaxed;
+    const slacks = this.#cover.slacks.length;
+    const choice: Choice = {
+      objective,
+      duals: rowDuals.slice(0, this.#cover.rows),
+      own: rowDuals.slice(this.#cover.rows),
+      shares: this.rows.flatMap((row, k) => ((values[slacks + k] as number) > 1e-7 ? [{ row, share: values[slacks + k] as number }] : [])),
+      hard: [...this.#cover.hardSlacks].reduce((sum, slack) => sum + (values[slack] as number), 0),
+    };
+    if (this.rows.length > MOST_ROWS) this.#thin(choice, relaxed.basis);
+    return choice;
   }
 
-  /** What each cell of a person is worth by the duals of the cover rows: prices for {@link Pricing}. */
-  prices(person: number, duals: Float64Array): Float64Array {
-    const { people, slots, activities } = this.#lowered.frame;
-    const prices = new Float64Array(slots * activities);
-    let at = people;
-    for (const { load, need } of this.#covers) {
-      const rows = need.target > need.min ? 3 : 2;
-      let dual = 0;
-      for (let k = 0; k < rows; k++) dual += duals[at + k] as number;
-      at += rows;
-      for (let activity = 0; activity < activities; activity++) {
-        const place = need.slot * activities + activity;
-        prices[place] = (prices[place] as number) - dual * (load[person * activities + activity] as number);
-      }
-    }
-    return prices;
+  /** Keeps the rows in use and the cheaper half of the others. */
+  #thin(choice: Choice, basis: Basis): void {
+    const slacks = this.#cover.slacks.length;
+    const reduced = this.rows.map((row) => this.#reduced(row, choice));
+    const limit = reduced.toSorted((a, b) => a - b)[Math.floor(reduced.length / 2)] as number;
+    const status = [...basis.colStatus.subarray(0, slacks)];
+    const kept = this.rows.filter((_, k) => {
+      const stays = basis.colStatus[slacks + k] !== 0 || (reduced[k] as number) <= limit;
+      if (stays) status.push(basis.colStatus[slacks + k] as number);
+      return stays;
+    });
+    this.#begin();
+    for (const row of kept) this.add(row);
+    this.#basis = { rowStatus: basis.rowStatus, colStatus: Int32Array.from(status) };
+  }
+
+  /**
+   * Whole rows for everybody, as good as the rows at hand and the limits allow; null if none were found. Rows whose reduced
+   * cost is beyond `gap` are left aside: nobody who wants to gain needs them.
+   */
+  choose(choice: Choice, gap: number, limits: ExactLimits): { rows: Row[]; finished: boolean } | null {
+    const small = new Master(this.#highs, this.#cover, this.people, this.base);
+    for (const row of this.rows) if (this.#reduced(row, choice) <= gap + 1e-6) small.add(row);
+    const { status, values } = solveLinear(this.#highs, small.#model(), limits);
+    if (values === null) return null;
+    const slacks = this.#cover.slacks.length;
+    return { rows: small.rows.filter((_, k) => (values[slacks + k] as number) > 0.5), finished: status === 'optimal' };
+  }
+
+  #reduced(row: Row, choice: Choice): number {
+    return this.#cover.reduced(row, choice.duals) - (choice.own[this.#place.get(row.person) as number] as number);
   }
 }
 
-function pointsOf(price: number): number {
-  const hard = Math.round(price / HARD);
-  return hard * HARD_POINTS + (price - hard * HARD);
+/** A basis with as many basic columns and rows as there are rows, after some of both were taken away. */
+function balanced(columns: number[], rows: number[]): Basis {
+  let surplus = [...columns, ...rows].filter((status) => status === BASIC).length - rows.length;
+  const turn = (list: number[]): void => {
+    for (let k = list.length - 1; k >= 0 && surplus !== 0; k--) {
+      if ((list[k] === BASIC) !== surplus > 0) continue;
+      list[k] = surplus > 0 ? 0 : BASIC;
+      surplus -= Math.sign(surplus);
+    }
+  };
+  turn(rows);
+  turn(columns);
+  return { colStatus: Int32Array.from(columns), rowStatus: Int32Array.from(rows) };
 }

@@ -1,7 +1,12 @@
 import { HARD } from '../frame.ts';
 import type { Lowered } from '../lower.ts';
+import type { Graph } from './graph.ts';
+import { graphOf } from './graph.ts';
+import type { Walk } from './layers.ts';
+import { walkOf } from './layers.ts';
 import { Machine } from './machine.ts';
-import type { PersonRules } from './machine.ts';
+import type { PersonRules, Total } from './rules.ts';
+import { costOfTotal, signatureOf } from './rules.ts';
 
 /** A row for one person: activities by slot, and what it costs by itself (soft points). */
 export interface Row {
@@ -10,131 +15,282 @@ export interface Row {
   readonly cost: number;
 }
 
-interface Layer {
-  readonly state: number[];
-  readonly total: number[];
-  readonly cost: number[];
-  readonly parent: number[];
-  readonly activity: number[];
-  readonly place: Map<number, number>;
+/** What pricing one person found: no row is cheaper than `least`, and these are among the cheapest, best first. */
+export interface Priced {
+  readonly least: number;
+  readonly rows: readonly { readonly row: Row; readonly priced: number }[];
 }
 
-const emptyLayer = (): Layer => ({ state: [], total: [], cost: [], parent: [], activity: [], place: new Map() });
-
 /**
- * Finds the cheapest row of one person for given prices of cells, by walking the machine through all slots and keeping
- * the cheapest way to each (state, totals). Exact: no row is cheaper than the one returned.
+ * The rows of people who are bound by the same rules. Totals that seldom bind are left out of the graph until a cheapest row
+ * breaks them: what is left out can only make rows cheaper, so bounds stay true.
  */
+class Family {
+  readonly walk: Walk;
+  graph: Graph;
+  values: Float64Array;
+
+  constructor(walk: Walk, graph: Graph) {
+    this.walk = walk;
+    this.graph = graph;
+    this.values = new Float64Array(graph.nodes);
+  }
+
+  /** Counts one more total; false if the graph would grow too large. */
+  count(total: number): boolean {
+    const graph = graphOf(this.walk, [...this.graph.counted, total]);
+    if (graph === null) return false;
+    this.graph = graph;
+    this.values = new Float64Array(graph.nodes);
+    return true;
+  }
+}
+
+/** Totals that can bind in ordinary rows: whatever asks for a minimum, costs points, or allows few. */
+function countedFirst(walk: Walk): number[] {
+  const planned = walk.steps.length;
+  return walk.machine.totals.flatMap((total, k) => {
+    const seldom = total.min <= 0 && total.over >= HARD && total.counts.kind === 'slots' && total.max >= planned / 5;
+    return seldom ? [] : [k];
+  });
+}
+
+/** Prices the rows of one person exactly. */
 export class Pricing {
-  readonly #lowered: Lowered;
-  readonly #machine: Machine;
-  readonly #person: number;
+  readonly person: number;
+  readonly #family: Family;
+  readonly #slots: number;
+  readonly #activities: number;
+  readonly #first: number;
+  /** The person's own cost of each (slot, activity), infinite where it may not stand. */
   readonly #own: Float64Array;
-  readonly #limits: readonly number[];
-  readonly #totals: number[][] = [];
-  readonly #totalIds = new Map<string, number>();
-  readonly #sums: Int32Array[] = [];
+  readonly #history: Uint8Array;
 
-  constructor(lowered: Lowered, rules: PersonRules) {
-    this.#lowered = lowered;
-    this.#person = rules.person;
-    this.#machine = new Machine(lowered, rules);
-    this.#limits = this.#machine.limits();
-    this.#own = new Float64Array(lowered.frame.slots * lowered.frame.activities);
+  constructor(lowered: Lowered, person: number, family: Family) {
+    const { slots, activities, history } = lowered.frame;
+    this.person = person;
+    this.#family = family;
+    this.#slots = slots;
+    this.#activities = activities;
+    this.#first = history;
+    const at = person * slots * activities;
+    this.#own = Float64Array.from({ length: slots * activities }, (_, k) => (lowered.allowed[at + k] === 1 ? 0 : Infinity));
     for (const cell of lowered.cells) {
-      const at = cell.slot * lowered.frame.activities + cell.activity;
-      if (cell.person === rules.person) this.#own[at] = (this.#own[at] as number) + cell.cost;
+      if (cell.person !== person) continue;
+      const k = cell.slot * activities + cell.activity;
+      this.#own[k] = (this.#own[k] as number) + cell.cost;
     }
-    this.#totalId(this.#limits.map(() => 0));
+    this.#own.forEach((cost, k) => {
+      if (Math.round(cost / HARD) > 0) this.#own[k] = Infinity;
+    });
+    this.#history = Uint8Array.from(lowered.pinned.subarray(person * slots, person * slots + history));
   }
 
-  #totalId(totals: number[]): number {
-    const key = totals.join();
-    const known = this.#totalIds.get(key);
-    if (known !== undefined) return known;
-    this.#totalIds.set(key, this.#totals.length);
-    this.#totals.push(totals);
-    return this.#totals.length - 1;
-  }
-
-  /** The totals after a move, -1 if a hard maximum is passed. */
-  #after(total: number, move: number): number {
-    const table = (this.#sums[move] ??= new Int32Array(4096).fill(-2));
-    const known = total < table.length ? (table[total] as number) : -2;
-    if (known !== -2) return known;
-    const adds = this.#machine.moves[move] as number[];
-    const sums = (this.#totals[total] as number[]).map((value, k) => value + (adds[k] as number));
-    const id = sums.some((value, k) => value > (this.#limits[k] as number)) ? -1 : this.#totalId(sums);
-    if (total < table.length) table[total] = id;
-    return id;
-  }
-
-  /** The cheapest row when cell (slot, activity) has an extra price, with its cost including prices. */
-  cheapest(prices: Float64Array): { row: Row; priced: number } | null {
-    const { slots } = this.#lowered.frame;
-    const layers: Layer[] = [emptyLayer()];
-    this.#put(layers[0] as Layer, 0, 0, 0, -1, 0);
-    for (let slot = 0; slot < slots; slot++) layers.push(this.#advance(layers[slot] as Layer, slot, prices));
-    const last = layers[slots] as Layer;
-    let best = -1;
-    let bestCost = Infinity;
-    for (let k = 0; k < last.cost.length; k++) {
-      const end = this.#machine.endCost(last.state[k] as number) + this.#machine.totalsCost(this.#totals[last.total[k] as number] as number[]);
-      if (Math.round(end / HARD) > 0) continue;
-      const cost = (last.cost[k] as number) + end;
-      if (cost >= bestCost) continue;
-      bestCost = cost;
-      best = k;
+  /** What a row costs by itself; null if it breaks a hard rule. */
+  costOf(cells: Uint8Array): number | null {
+    const { graph, walk } = this.#family;
+    let node = 0;
+    let cost = 0;
+    for (let depth = 0; depth < walk.steps.length; depth++) {
+      const activity = cells[this.#first + depth] as number;
+      const arc = this.#arcBy(node, activity);
+      cost += this.#own[(this.#first + depth) * this.#activities + activity] as number;
+      if (arc < 0 || cost === Infinity) return null;
+      cost += graph.cost[arc] as number;
+      node = graph.to[arc] as number;
     }
-    return best < 0 ? null : this.#trace(layers, best, bestCost, prices);
+    const uncounted = this.#uncounted(cells);
+    return uncounted >= HARD ? null : cost + (graph.endCost[node - graph.firstEnd] as number) + uncounted;
   }
 
-  #trace(layers: readonly Layer[], best: number, priced: number, prices: Float64Array): { row: Row; priced: number } {
-    const { slots, activities } = this.#lowered.frame;
-    const cells = new Uint8Array(slots);
-    let extra = 0;
-    for (let slot = slots, k = best; slot > 0; slot--) {
-      const layer = layers[slot] as Layer;
-      cells[slot - 1] = layer.activity[k] as number;
-      extra += prices[(slot - 1) * activities + (cells[slot - 1] as number)] as number;
-      k = layer.parent[k] as number;
+  #arcBy(node: number, activity: number): number {
+    const { graph } = this.#family;
+    for (let arc = graph.start[node] as number; arc < (graph.start[node + 1] as number); arc++) {
+      if (graph.groups[graph.cell[arc] as number]?.includes(activity) === true) return arc;
     }
-    return { row: { person: this.#person, cells, cost: Math.round(priced - extra) }, priced };
+    return -1;
   }
 
-  #advance(layer: Layer, slot: number, prices: Float64Array): Layer {
-    const next = emptyLayer();
-    const { slots, activities } = this.#lowered.frame;
-    const allowed = this.#lowered.allowed.subarray((this.#person * slots + slot) * activities, (this.#person * slots + slot + 1) * activities);
-    for (let activity = 0; activity < activities; activity++) {
-      if (allowed[activity] !== 1) continue;
-      const own = this.#own[slot * activities + activity] as number;
-      if (Math.round(own / HARD) > 0) continue;
-      const price = own + (prices[slot * activities + activity] as number);
-      for (let k = 0; k < layer.cost.length; k++) {
-        const step = this.#machine.step(layer.state[k] as number, slot, activity);
-        if (step === null) continue;
-        const total = this.#after(layer.total[k] as number, step.move);
-        if (total >= 0) this.#put(next, step.to, total, (layer.cost[k] as number) + step.cost + price, k, activity);
+  /** What the totals that the graph does not count cost a row. */
+  #uncounted(cells: Uint8Array): number {
+    const { graph, walk } = this.#family;
+    return walk.machine.totals.reduce((sum, total, k) => (graph.counted.includes(k) ? sum : sum + costOfTotal(total, this.#valueOf(total, k, cells))), 0);
+  }
+
+  #valueOf(total: Total, k: number, cells: Uint8Array): number {
+    if (total.counts.kind === 'units') throw new Error('Totals of units are counted from the beginning.');
+    let value = this.#family.walk.values[k] as number;
+    for (let slot = Math.max(total.from, this.#first); slot < total.to; slot++) value += total.counts.values[cells[slot] as number] as number;
+    return value;
+  }
+
+  /**
+   * The cheapest rows when cell (slot, activity) has an extra price: the best one and its best deviations, up to `most`.
+   * Null if the person has no row without hard violations.
+   */
+  cheapest(prices: Float64Array, most = 1): Priced | null {
+    for (;;) {
+      const { best, least } = this.#complete(prices);
+      if (least === Infinity) return null;
+      const rows = this.#rows(prices, best, least, most);
+      if (rows.length > 0 || !this.#countMore(prices, best)) return { least, rows };
+    }
+  }
+
+  /** Like {@link cheapest} for the very cheapest row: totals are counted until it keeps them all. */
+  exact(prices: Float64Array): { row: Row; priced: number } | null {
+    for (;;) {
+      const { best, least } = this.#complete(prices);
+      if (least === Infinity) return null;
+      const [found] = this.#rows(prices, best, least, 1);
+      if (found && found.priced <= least + 1e-6) return found;
+      if (!this.#countMore(prices, best)) return found ?? null;
+    }
+  }
+
+  /** The cheapest activity of each group and its price; fills the cheapest completion of each node. */
+  #complete(prices: Float64Array): { best: Uint8Array; least: number } {
+    const { graph, values } = this.#family;
+    const { start, to, cell, cost, endCost, firstEnd, nodes } = graph;
+    const best = new Uint8Array(graph.groups.length);
+    const price = this.#groupPrices(prices, best);
+    for (let end = firstEnd; end < nodes; end++) values[end] = endCost[end - firstEnd] as number;
+    let stop = start[firstEnd] as number;
+    for (let node = firstEnd - 1; node >= 0; node--) {
+      const begin = start[node] as number;
+      let cheapest = Infinity;
+      for (let arc = begin; arc < stop; arc++) {
+        const sum = (price[cell[arc] as number] as number) + (cost[arc] as number) + (values[to[arc] as number] as number);
+        if (sum < cheapest) cheapest = sum;
+      }
+      values[node] = cheapest;
+      stop = begin;
+    }
+    return { best, least: values[0] as number };
+  }
+
+  #groupPrices(prices: Float64Array, best: Uint8Array): Float64Array {
+    const { graph } = this.#family;
+    const price = new Float64Array(graph.groups.length).fill(Infinity);
+    for (let depth = 0; depth + 1 < graph.firstGroup.length; depth++) {
+      const at = (this.#first + depth) * this.#activities;
+      for (let group = graph.firstGroup[depth] as number; group < (graph.firstGroup[depth + 1] as number); group++) {
+        const activities = graph.groups[group] as readonly number[];
+        best[group] = activities[0] as number;
+        for (const activity of activities) {
+          const sum = (this.#own[at + activity] as number) + (prices[at + activity] as number);
+          if (sum >= (price[group] as number)) continue;
+          price[group] = sum;
+          best[group] = activity;
+        }
       }
     }
-    return next;
+    return price;
   }
 
-  #put(layer: Layer, state: number, total: number, cost: number, parent: number, activity: number): void {
-    const key = state * 65_536 + total;
-    const known = layer.place.get(key);
-    if (known === undefined) {
-      layer.place.set(key, layer.cost.length);
-      layer.state.push(state);
-      layer.total.push(total);
-      layer.cost.push(cost);
-      layer.parent.push(parent);
-      layer.activity.push(activity);
-    } else if (cost < (layer.cost[known] as number)) {
-      layer.cost[known] = cost;
-      layer.parent[known] = parent;
-      layer.activity[known] = activity;
-    }
+  #arcPrice(arc: number, depth: number, best: Uint8Array, prices: Float64Array): number {
+    const { graph } = this.#family;
+    const k = (this.#first + depth) * this.#activities + (best[graph.cell[arc] as number] as number);
+    return (this.#own[k] as number) + (prices[k] as number) + (graph.cost[arc] as number);
   }
+
+  /** The arc of a node with the cheapest completion. */
+  #bestArc(node: number, depth: number, best: Uint8Array, prices: Float64Array): number {
+    const { graph, values } = this.#family;
+    let found = -1;
+    let least = Infinity;
+    for (let arc = graph.start[node] as number; arc < (graph.start[node + 1] as number); arc++) {
+      const sum = this.#arcPrice(arc, depth, best, prices) + (values[graph.to[arc] as number] as number);
+      if (sum >= least) continue;
+      least = sum;
+      found = arc;
+    }
+    return found;
+  }
+
+  /** Follows the cheapest completions from a node, writing activities; returns the nodes passed. */
+  #follow(node: number, depth: number, best: Uint8Array, prices: Float64Array, cells: Uint8Array): number[] {
+    const { graph } = this.#family;
+    const path = [node];
+    for (let at = node, d = depth; d + 1 < graph.firstGroup.length; d++) {
+      const arc = this.#bestArc(at, d, best, prices);
+      cells[this.#first + d] = best[graph.cell[arc] as number] as number;
+      at = graph.to[arc] as number;
+      path.push(at);
+    }
+    return path;
+  }
+
+  #rows(prices: Float64Array, best: Uint8Array, least: number, most: number): { row: Row; priced: number }[] {
+    const { graph, values } = this.#family;
+    const cells = new Uint8Array(this.#slots);
+    cells.set(this.#history);
+    const path = this.#follow(0, 0, best, prices, cells);
+    const others: { depth: number; arc: number; priced: number }[] = [];
+    let sofar = 0;
+    for (let depth = 0; depth + 1 < path.length && most > 1; depth++) {
+      const node = path[depth] as number;
+      const taken = this.#bestArc(node, depth, best, prices);
+      for (let arc = graph.start[node] as number; arc < (graph.start[node + 1] as number); arc++) {
+        const priced = sofar + this.#arcPrice(arc, depth, best, prices) + (values[graph.to[arc] as number] as number);
+        if (arc !== taken && priced < Infinity) others.push({ depth, arc, priced });
+      }
+      sofar += this.#arcPrice(taken, depth, best, prices);
+    }
+    others.sort((a, b) => a.priced - b.priced);
+    const found = [this.#finish(cells, least, prices)];
+    for (const { depth, arc, priced } of others.slice(0, most - 1)) {
+      const deviating = cells.slice();
+      deviating[this.#first + depth] = best[graph.cell[arc] as number] as number;
+      this.#follow(graph.to[arc] as number, depth + 1, best, prices, deviating);
+      found.push(this.#finish(deviating, priced, prices));
+    }
+    return found.filter((entry) => entry !== null);
+  }
+
+  /** A priced path as a row, unless it breaks a total that is not counted. */
+  #finish(cells: Uint8Array, priced: number, prices: Float64Array): { row: Row; priced: number } | null {
+    const uncounted = this.#uncounted(cells);
+    if (uncounted >= HARD) return null;
+    let extra = 0;
+    for (let slot = this.#first; slot < this.#slots; slot++) extra += prices[slot * this.#activities + (cells[slot] as number)] as number;
+    return { row: { person: this.person, cells, cost: Math.round(priced - extra + uncounted) }, priced: priced + uncounted };
+  }
+
+  /** Counts the total that the cheapest row breaks worst. */
+  #countMore(prices: Float64Array, best: Uint8Array): boolean {
+    const { graph, walk } = this.#family;
+    const cells = new Uint8Array(this.#slots);
+    this.#follow(0, 0, best, prices, cells);
+    const broken = walk.machine.totals
+      .map((total, k) => ({ k, cost: graph.counted.includes(k) ? 0 : costOfTotal(total, this.#valueOf(total, k, cells)) }))
+      .filter(({ cost }) => cost > 0)
+      .sort((a, b) => b.cost - a.cost);
+    return broken[0] !== undefined && this.#family.count(broken[0].k);
+  }
+}
+
+/** Makes pricings, one person after another; people under the same rules share what they can. */
+export class Pricings {
+  readonly #lowered: Lowered;
+  readonly #families = new Map<string, Family>();
+
+  constructor(lowered: Lowered) {
+    this.#lowered = lowered;
+  }
+
+  /** The pricing of a person; null if rows are too loosely bound for it. */
+  of(rules: PersonRules): Pricing | null {
+    const key = signatureOf(this.#lowered, rules);
+    const family = this.#families.get(key) ?? familyOf(this.#lowered, rules);
+    if (family === null) return null;
+    this.#families.set(key, family);
+    return new Pricing(this.#lowered, rules.person, family);
+  }
+}
+
+function familyOf(lowered: Lowered, rules: PersonRules): Family | null {
+  const walk = walkOf(new Machine(lowered, rules), lowered);
+  const graph = walk && graphOf(walk, countedFirst(walk));
+  return walk && graph ? new Family(walk, graph) : null;
 }

@@ -47,14 +47,15 @@ export class Pace {
   #polishByClock(shouldStop: () => boolean): boolean {
     const left = (this.#request.seconds ?? 10) - this.#solver.seconds;
     if (left <= 0.05 || this.#searchShare === 1) return false;
-    return this.#reheats ? this.#reheat() : this.#solver.polish(Math.min(left, CLOCK_ROUND), left * 0.8, shouldStop);
+    return this.#reheats ? this.#reheat() : this.#solver.polish({ seconds: Math.min(left, CLOCK_ROUND), shouldStop }) !== 'ended';
   }
 
   #polishByRounds(shouldStop: () => boolean): boolean {
     const { polishRounds = 0, seconds = Infinity } = this.#request;
-    const left = seconds - this.#solver.seconds;
-    if (this.#rounds++ >= polishRounds || left <= 0) return false;
-    return this.#solver.polish(Math.min(left, 60), Math.min(left * 0.8, 600), shouldStop);
+    if (this.#rounds >= polishRounds || this.#solver.seconds >= seconds) return false;
+    const outcome = this.#solver.polish({ shouldStop });
+    if (outcome === 'round') this.#rounds++;
+    return outcome !== 'ended';
   }
 
   /** Cycles of mild reheating, in turn a little less and a little more. */

@@ -1,10 +1,11 @@
 import type { Highs } from 'highs';
-import { columnRules, solveByColumns } from '../columns.ts';
+import { openColumns } from '../columns.ts';
+import type { ColumnSearch } from '../columns.ts';
 import { ruleCosts } from '../explain/violations.ts';
 import { lower } from '../lower.ts';
 import type { Lowered } from '../lower.ts';
 import { cellsOf, scheduleOf } from '../schedule.ts';
-import { HARD, Score, unpack } from '../score.ts';
+import { Score, unpack } from '../score.ts';
 import { Annealing } from '../search/annealing.ts';
 import type { AnnealingSettings } from '../search/annealing.ts';
 import { greedy } from '../search/greedy.ts';
@@ -49,10 +50,9 @@ export class Solver {
   readonly lowered: Lowered;
   readonly annealing: Annealing;
   readonly #polish: Polish | null;
-  readonly #highs: Highs | null;
-  /** Column generation is tried once, before anything else is polished. */
-  #mayGenerate: boolean;
-  #proved: number | null = null;
+  /** Column generation, as long as it can do something for this problem. */
+  readonly #columns: ColumnSearch | null;
+  #generates = true;
   readonly #cells: number;
   readonly #request: RunRequest;
   readonly #began = performance.now();
@@ -71,8 +71,8 @@ export class Solver {
     else greedy(score, options);
     this.annealing = new Annealing(score, options, settingsOf(request));
     this.#polish = highs === null ? null : new Polish(highs, score, options, request.seed);
-    this.#highs = highs;
-    this.#mayGenerate = mayGenerate && highs !== null && request.freezeBeforeDay === undefined && columnRules(this.lowered) !== null;
+    const generates = mayGenerate && request.freezeBeforeDay === undefined;
+    this.#columns = generates && highs !== null ? openColumns(highs, this.lowered, request.seed) : null;
   }
 
   get seconds(): number {
@@ -99,26 +99,36 @@ export class Solver {
     return this.#cells;
   }
 
-  /** One round of polishing the best schedule; false if there is no exact solver, or nothing is left to gain. */
-  polish(seconds: number, columnSeconds: number, shouldStop: () => boolean): boolean {
-    const proved = this.#proved !== null && this.annealing.best === this.#proved;
-    if (this.#polish === null || proved) return false;
-    if (this.#phase === 'search') this.annealing.adopt(this.annealing.bestCells.slice());
-    this.#phase = 'polish';
-    if (this.#mayGenerate && this.#highs !== null) this.#generate(this.#highs, columnSeconds, shouldStop);
-    else this.#polish.step({ nodes: 100, seconds, shouldStop });
-    this.annealing.adopt(this.annealing.score.cells.slice());
-    this.#notice();
-    return true;
+  /** A proved bound on the soft cost of this problem, its wish to stay as published included. */
+  get #proved(): number | null {
+    return this.#columns?.bound ?? null;
   }
 
-  #generate(highs: Highs, seconds: number, shouldStop: () => boolean): void {
-    this.#mayGenerate = false;
-    const found = solveByColumns(highs, this.lowered, { seconds, shouldStop, starts: [this.annealing.bestCells] });
-    if (found === null) return;
-    this.#proved = found.bound;
-    const better = found.hard * HARD + found.soft <= this.annealing.best;
-    if (better) this.annealing.adopt(found.cells);
+  /**
+   * One step of polishing the best schedule: `round` says that something was brought to an end, `ended` that there is no
+   * exact solver, or nothing left to gain.
+   */
+  polish(limits: { readonly seconds?: number; readonly shouldStop: () => boolean }): 'going' | 'round' | 'ended' {
+    if (this.#polish === null || (this.#proved !== null && this.annealing.best <= this.#proved)) return 'ended';
+    if (this.#phase === 'search') this.annealing.adopt(this.annealing.bestCells.slice());
+    this.#phase = 'polish';
+    const generated = this.#generates ? this.#generate(limits) : 'ended';
+    if (generated !== 'ended') return generated;
+    this.#polish.step({ nodes: 100, ...limits });
+    this.annealing.adopt(this.annealing.score.cells.slice());
+    this.#notice();
+    return 'round';
+  }
+
+  #generate(limits: { readonly seconds?: number; readonly shouldStop: () => boolean }): 'going' | 'round' | 'ended' {
+    const columns = this.#columns;
+    if (columns === null) return 'ended';
+    if (this.annealing.best < columns.total) columns.offer(this.annealing.bestCells);
+    const outcome = columns.step(limits);
+    if (outcome === 'ended') this.#generates = false;
+    if (columns.total < this.annealing.best) this.annealing.adopt(columns.cells);
+    this.#notice();
+    return outcome;
   }
 
   #notice(): void {
@@ -128,7 +138,7 @@ export class Solver {
   }
 
   progress(done: number): Progress {
-    const bound = this.#proved ?? this.#request.bound ?? null;
+    const bound = (this.#request.published === undefined ? this.#proved : null) ?? this.#request.bound ?? null;
     const { hard, soft } = unpack(this.annealing.best);
     return {
       phase: this.#phase, done, iterations: this.annealing.iterations, seconds: this.seconds, hard, soft, bound,
@@ -142,6 +152,7 @@ export class Solver {
     const cells = this.annealing.bestCells;
     const costs = ruleCosts(this.lowered, cells).filter((rule) => rule.id !== 'published' || this.#request.published === undefined);
     const sum = (key: 'hard' | 'soft'): number => costs.reduce((total, rule) => total + rule[key], 0);
-    return { bound: this.#proved, schedule: scheduleOf(this.lowered.frame, cells), hard: sum('hard'), soft: sum('soft'), iterations: this.annealing.iterations, seconds: this.seconds, stopped };
+    const bound = this.#request.published === undefined ? this.#proved : null;
+    return { bound, schedule: scheduleOf(this.lowered.frame, cells), hard: sum('hard'), soft: sum('soft'), iterations: this.annealing.iterations, seconds: this.seconds, stopped };
   }
 }

@@ -12,7 +12,7 @@ import type { Options } from './options.ts';
 /** Limits of one sub-problem: nodes make it reproducible, seconds keep it answering. */
 export interface PolishLimits {
   readonly nodes: number;
-  readonly seconds: number;
+  readonly seconds?: number;
   readonly shouldStop?: () => boolean;
 }
 

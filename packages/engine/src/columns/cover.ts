@@ -1,0 +1,141 @@
+import type { ColumnForm, Need } from '../forms.ts';
+import { HARD } from '../frame.ts';
+import type { Lowered } from '../lower.ts';
+import type { Row } from './pricing.ts';
+
+/** A column of the master problem that pays for a count which is not as it should be. */
+interface Slack {
+  readonly cost: number;
+  readonly most: number;
+  readonly rows: readonly number[];
+  readonly factors: readonly number[];
+}
+
+/** What a person's activity in a slot adds to a row of the master problem. */
+interface Load {
+  readonly row: number;
+  readonly load: Int16Array;
+}
+
+/**
+ * Where people meet: each need of a slot is a row of the master problem, with columns that pay for shortage and excess. A hard
+ * shortage costs `penalty` points here: less than it is worth, so that prices stay moderate and bounds stay true.
+ */
+export class Cover {
+  readonly lower: number[] = [];
+  readonly upper: number[] = [];
+  readonly slacks: Slack[] = [];
+  readonly #lowered: Lowered;
+  readonly #loads: Load[][];
+  readonly #penalty: number;
+  /** Slacks that stand for hard violations. */
+  readonly hardSlacks = new Set<number>();
+
+  constructor(lowered: Lowered, penalty: number) {
+    this.#lowered = lowered;
+    this.#penalty = penalty;
+    this.#loads = Array.from({ length: lowered.frame.slots }, () => []);
+    for (const form of lowered.forms) {
+      if (form.kind !== 'column') continue;
+      for (const need of form.needs) this.#addNeed(form, need);
+    }
+  }
+
+  get rows(): number {
+    return this.lower.length;
+  }
+
+  #addNeed({ load }: ColumnForm, need: Need): void {
+    const { least, most } = this.#reach(load, need.slot);
+    const short = Math.ceil((need.min - least) / need.per);
+    const over = Math.ceil((most - need.max) / need.per);
+    const row = this.#addRow(load, need.slot, short > 0 ? need.min : -Infinity, over > 0 ? need.max : Infinity);
+    const targeted = need.target > need.min && need.targetCost > 0;
+    const second = targeted ? this.#addRow(load, need.slot, need.target, Infinity) : -1;
+    if (short > 0) this.#addSlack(need.under, short, targeted ? [row, second] : [row], targeted ? [need.per, need.per] : [need.per]);
+    if (over > 0) this.#addSlack(need.over, over, [row], [-need.per]);
+    if (targeted) this.#addSlack(need.targetCost, need.target - Math.max(need.min, Math.min(least, need.target)), [second], [1]);
+  }
+
+  /** The least and the greatest count that people could come to in a slot. */
+  #reach(load: Int16Array, slot: number): { least: number; most: number } {
+    const { people, slots, activities } = this.#lowered.frame;
+    let least = 0;
+    let most = 0;
+    for (let person = 0; person < people; person++) {
+      const at = (person * slots + slot) * activities;
+      const possible = Array.from({ length: activities }, (_, a) => a).filter((a) => this.#lowered.allowed[at + a] === 1).map((a) => load[person * activities + a] as number);
+      least += Math.min(...possible);
+      most += Math.max(...possible);
+    }
+    return { least, most };
+  }
+
+  #addRow(load: Int16Array, slot: number, lower: number, upper: number): number {
+    this.lower.push(lower);
+    this.upper.push(upper);
+    this.#loads[slot]?.push({ row: this.lower.length - 1, load });
+    return this.lower.length - 1;
+  }
+
+  #addSlack(price: number, most: number, rows: number[], factors: number[]): void {
+    const hard = Math.round(price / HARD);
+    if (hard > 0) this.hardSlacks.add(this.slacks.length);
+    this.slacks.push({ cost: hard * this.#penalty + (price - hard * HARD), most, rows, factors });
+  }
+
+  /** Calls back with what a person's cells add to each row. */
+  eachLoad(person: number, cells: Uint8Array, tell: (row: number, load: number) => void): void {
+    const { activities } = this.#lowered.frame;
+    this.#loads.forEach((loads, slot) => {
+      const at = person * activities + (cells[slot] as number);
+      for (const { row, load } of loads) if (load[at] !== 0) tell(row, load[at] as number);
+    });
+  }
+
+  /** What a row costs less what it is worth by the duals of the cover. */
+  reduced(row: Row, duals: ArrayLike<number>): number {
+    let cost = row.cost;
+    this.eachLoad(row.person, row.cells, (at, load) => (cost -= load * (duals[at] as number)));
+    return cost;
+  }
+
+  /** What each cell of a person is worth by the duals of the rows: prices for pricing, written into `prices`. */
+  price(person: number, duals: ArrayLike<number>, prices: Float64Array): void {
+    const { activities } = this.#lowered.frame;
+    prices.fill(0);
+    this.#loads.forEach((loads, slot) => {
+      for (const { row, load } of loads) {
+        const dual = duals[row] as number;
+        if (dual === 0) continue;
+        for (let activity = 0; activity < activities; activity++) {
+          const place = slot * activities + activity;
+          prices[place] = (prices[place] as number) - dual * (load[person * activities + activity] as number);
+        }
+      }
+    });
+  }
+
+  /** Duals that no slack contradicts by more than its upper bound can pay for: infinite sides of rows get the right sign. */
+  clamp(duals: ArrayLike<number>): Float64Array {
+    return Float64Array.from({ length: this.rows }, (_, row) => {
+      const dual = duals[row] as number;
+      if (this.lower[row] === -Infinity && dual > 0) return 0;
+      return this.upper[row] === Infinity && dual < 0 ? 0 : dual;
+    });
+  }
+
+  /** The part of the Lagrangian bound that does not depend on rows of people; `base` is what fixed people add already. */
+  constant(duals: Float64Array, base: Float64Array): number {
+    let sum = 0;
+    for (let row = 0; row < this.rows; row++) {
+      const dual = duals[row] as number;
+      if (dual !== 0) sum += dual * ((dual > 0 ? (this.lower[row] as number) : (this.upper[row] as number)) - (base[row] as number));
+    }
+    for (const { cost, most, rows, factors } of this.slacks) {
+      const reduced = rows.reduce((rest, row, k) => rest - (duals[row] as number) * (factors[k] as number), cost);
+      sum += Math.min(0, reduced) * most;
+    }
+    return sum;
+  }
+}

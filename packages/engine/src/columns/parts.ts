@@ -1,0 +1,80 @@
+import type { Relaxation } from './relaxation.ts';
+import type { Shop, StepLimits, Work } from './shop.ts';
+import { roundUp } from './shop.ts';
+
+/** People in a part: grows while parts are solved to the end without gain, shrinks when they are not. */
+const SIZE = { start: 6, least: 3, grow: 0.25, shrink: 0.5 };
+/** Rows of a person that a part begins with. */
+const ROWS = 60;
+/** Rounds of pricing in one step. */
+const ROUNDS = 8;
+const NODES = 100;
+
+/** Frees some people at a time, prices rows for them beside everybody else's, and fits those together exactly. */
+export class Parts {
+  readonly #shop: Shop;
+  #size = SIZE.start;
+
+  constructor(shop: Shop) {
+    this.#shop = shop;
+  }
+
+  /** One part; `centre` are the best duals of the whole. True if it made the best schedule better. */
+  *next(centre: Float64Array): Work<boolean> {
+    const { relaxation, outside } = this.#open(centre);
+    const hopeless = (): boolean => outside + roundUp(relaxation.bound) >= this.#shop.total;
+    while (!relaxation.done && !hopeless()) {
+      if (!relaxation.step()) return false;
+      if (relaxation.rounds % ROUNDS === 0) yield false;
+    }
+    if (hopeless()) {
+      this.#resize(SIZE.grow);
+      return false;
+    }
+    const limits = yield false;
+    return this.#choose(relaxation, outside, limits);
+  }
+
+  /** The relaxation of some people beside the best schedule, and what everybody else's rows cost. */
+  #open(centre: Float64Array): { relaxation: Relaxation; outside: number } {
+    const shop = this.#shop;
+    const people = this.#pick(centre);
+    const master = shop.master(people);
+    const inside = new Set(people);
+    let outside = 0;
+    for (const { person } of shop.pricing) {
+      const row = shop.rowOf(person);
+      if (!inside.has(person)) outside += row?.cost ?? 0;
+      else if (row !== null) master.add(row);
+    }
+    for (const person of people) for (const row of shop.cheapest(person, centre, ROWS)) master.add(row);
+    return { relaxation: shop.relaxation(master, centre), outside };
+  }
+
+  #choose({ master, choice }: Relaxation, outside: number, limits: StepLimits): boolean {
+    const shop = this.#shop;
+    if (choice === null) return false;
+    const chosen = master.choose(choice, shop.total - 1 - outside - choice.objective, { ...limits, nodes: NODES });
+    const better = chosen !== null && shop.consider(shop.withRows(chosen.rows));
+    if (!better) this.#resize(chosen?.finished === true ? SIZE.grow : -SIZE.shrink);
+    return better;
+  }
+
+  #resize(by: number): void {
+    this.#size = Math.max(SIZE.least, Math.min(this.#shop.pricing.length, this.#size + by));
+  }
+
+  /** People at random, half of the time rather those whose rows are dear by the duals of the whole. */
+  #pick(centre: Float64Array): number[] {
+    const { dice, pricing, cover } = this.#shop;
+    const size = Math.min(pricing.length, Math.round(this.#size));
+    const focused = dice.below(2) === 0;
+    const ranked = pricing.map(({ person }) => {
+      const row = focused ? this.#shop.rowOf(person) : null;
+      const least = row === null ? 0 : Math.min(...this.#shop.pool.of(person).map((other) => cover.reduced(other, centre)));
+      const excess = row === null ? 0 : cover.reduced(row, centre) - least;
+      return { person, rank: dice.draw() * (1 + excess) };
+    });
+    return ranked.sort((a, b) => b.rank - a.rank).slice(0, size).map(({ person }) => person).sort((a, b) => a - b);
+  }
+}

@@ -1,0 +1,87 @@
+import type { Choice, Master } from './master.ts';
+import type { Shop } from './shop.ts';
+import { roundUp } from './shop.ts';
+
+/** How much of the best duals so far goes into the duals that are priced. */
+const SMOOTHING = 0.5;
+/** Rows taken from one person in one round. */
+const ROWS_PER_ROUND = 3;
+const EPSILON = 1e-6;
+
+/**
+ * The relaxation of a master problem, solved by adding rows. Duals are smoothed towards those with the best bound; each
+ * round gives a bound, whatever the duals.
+ */
+export class Relaxation {
+  readonly master: Master;
+  /** No choice of rows costs less, the given people's rows not counted. */
+  bound = -Infinity;
+  /** The duals that gave the bound. */
+  centre: Float64Array | null;
+  choice: Choice | null = null;
+  /** True once no row can make the relaxation cheaper. */
+  done = false;
+  rounds = 0;
+  readonly #shop: Shop;
+  readonly #prices: Float64Array;
+  readonly #priced: Float64Array;
+  #misses = 0;
+
+  constructor(master: Master, shop: Shop, cells: number, centre: Float64Array | null) {
+    this.master = master;
+    this.#shop = shop;
+    this.#prices = new Float64Array(cells);
+    this.#priced = new Float64Array(cells);
+    this.centre = centre;
+  }
+
+  /** One round: solve, price everybody, add rows. False if the relaxation could not be solved. */
+  step(): boolean {
+    this.rounds++;
+    const choice = this.choice !== null && this.#misses > 0 ? this.choice : this.master.relax();
+    if (choice === null) return false;
+    this.choice = choice;
+    const duals = this.#shop.cover.clamp(choice.duals);
+    const share = this.centre === null ? 0 : Math.max(0, 1 - (this.#misses + 1) * (1 - SMOOTHING));
+    const { centre } = this;
+    const mixed = centre === null || share === 0 ? duals : duals.map((dual, row) => share * (centre[row] as number) + (1 - share) * dual);
+    const { bound, added } = this.#price(choice, duals, mixed);
+    if (bound > this.bound) {
+      this.bound = bound;
+      this.centre = mixed;
+    }
+    if (added > 0) this.#misses = 0;
+    else if (share > 0) this.#misses++;
+    this.done = (added === 0 && share === 0) || roundUp(this.bound) >= choice.objective - EPSILON;
+    return true;
+  }
+
+  #price(choice: Choice, duals: Float64Array, mixed: Float64Array): { bound: number; added: number } {
+    let bound = this.#shop.cover.constant(mixed, this.master.base);
+    let added = 0;
+    this.master.people.forEach((person, place) => {
+      this.#shop.cover.price(person, mixed, this.#prices);
+      const found = this.#shop.pricing[person]?.cheapest(this.#prices, ROWS_PER_ROUND);
+      if (!found) {
+        bound = Infinity;
+        return;
+      }
+      bound += found.least;
+      if (found.rows.length === 0) return;
+      this.#shop.cover.price(person, duals, this.#priced);
+      const own = choice.own[place] as number;
+      for (const { row } of found.rows) {
+        const reduced = row.cost + this.#worth(row.cells) - own;
+        if (reduced < -EPSILON && this.master.add(this.#shop.pool.add(row))) added++;
+      }
+    });
+    return { bound, added };
+  }
+
+  #worth(cells: Uint8Array): number {
+    const activities = this.#priced.length / cells.length;
+    let sum = 0;
+    for (let slot = 0; slot < cells.length; slot++) sum += this.#priced[slot * activities + (cells[slot] as number)] as number;
+    return sum;
+  }
+}

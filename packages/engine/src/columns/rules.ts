@@ -1,0 +1,102 @@
+import type { ColumnForm, Form, PatternForm, Range, SumForm, UnitForm } from '../forms.ts';
+import { costOfRange } from '../forms.ts';
+import type { Lowered } from '../lower.ts';
+
+/** A person's rules that the machine walks through, slot by slot. */
+export interface PersonRules {
+  readonly person: number;
+  readonly patterns: readonly PatternForm[];
+  readonly units: readonly UnitForm[];
+  readonly sums: readonly SumForm[];
+}
+
+/** Sequences reach over so many slots at most; what of them has begun is part of the machine's state. */
+const LONGEST_PATTERN = 6;
+
+/** Windows that follow each other; overlapping ones would each need a total of its own at the same time. */
+const apart = (windows: readonly Range[]): boolean => windows.every((window, w) => w === 0 || window.from >= (windows[w - 1] as Range).to);
+
+/** True if the machine can walk this form: sums and counts over periods that do not overlap, short patterns, runs, wishes. */
+function canWalk(form: Exclude<Form, ColumnForm>): boolean {
+  if (form.kind === 'pattern') return Math.max(...form.offsets) < LONGEST_PATTERN;
+  if (form.kind === 'sum') return apart(form.windows);
+  return form.carry === null && (form.check.kind !== 'window' || apart(form.check.windows));
+}
+
+/** The rules of one person if every one of them can be walked, else null. */
+export function rulesOf(lowered: Lowered, person: number): PersonRules | null {
+  const mine = lowered.forms.filter((form) => form.kind !== 'column').filter((form) => form.people.includes(person));
+  if (!mine.every(canWalk)) return null;
+  return {
+    person,
+    patterns: mine.filter((form) => form.kind === 'pattern'),
+    units: mine.filter((form) => form.kind === 'unit'),
+    sums: mine.filter((form) => form.kind === 'sum'),
+  };
+}
+
+/** Something counted along the slots [from, to) of a row; what it costs falls due when the last of them is done. */
+export interface Total {
+  readonly from: number;
+  readonly to: number;
+  readonly min: number;
+  readonly max: number;
+  readonly under: number;
+  readonly over: number;
+  readonly per: number;
+  /** What is counted: a value of the activity, or the units of one of the person's rules that are "on". */
+  readonly counts: { readonly kind: 'slots'; readonly values: Float64Array } | { readonly kind: 'units'; readonly unit: number };
+}
+
+/** Everything the rules of a person count. */
+export function totalsOf(rules: PersonRules): Total[] {
+  const sums = rules.sums.flatMap((form) => {
+    const row = form.people.indexOf(rules.person) * form.windows.length;
+    return form.windows.map((window, w): Total => ({
+      ...window, min: form.min[row + w] as number, max: form.max[row + w] as number,
+      under: form.under, over: form.over, per: form.per, counts: { kind: 'slots', values: form.values },
+    }));
+  });
+  const units = rules.units.flatMap((form, unit) => {
+    const { check } = form;
+    if (check.kind !== 'window') return [];
+    return check.windows.filter(({ from, to }) => to > from).map((window): Total => ({
+      from: (form.units[window.from] as Range).from, to: (form.units[window.to - 1] as Range).to,
+      min: check.min, max: check.max, under: check.under, over: check.over, per: 1, counts: { kind: 'units', unit },
+    }));
+  });
+  return [...sums, ...units].filter((total) => total.min > 0 || total.max < Infinity);
+}
+
+/** What a total costs in the end. */
+export const costOfTotal = (total: Total, value: number): number => costOfRange(value, total.min, total.max, total);
+
+const list = (values: ArrayLike<number>): string => Array.from(values).join(' ');
+const spans = (ranges: readonly Range[]): string => ranges.map((range) => `${range.from}-${range.to}`).join(' ');
+
+function patternText(form: PatternForm): string {
+  const masks = form.alternatives.map((steps) => steps.map(list).join('/')).join('|');
+  return `p${form.cost}:${list(form.offsets)}:${masks}:${list(form.starts)}`;
+}
+
+function unitText(form: UnitForm, person: number): string {
+  const { check } = form;
+  const head = `u${spans(form.units)}:${list(form.on)}:${form.none}:`;
+  if (check.kind === 'each') return head + check.items.filter((item) => item.person === person).map((item) => `${item.unit}=${item.cost}`).join(' ');
+  const limits = `${check.min},${check.max},${check.under},${check.over}`;
+  return head + limits + (check.kind === 'run' ? `${check.openStart}${check.openEnd}` : spans(check.windows));
+}
+
+/** A text that is the same for people whose rows are bound by the same rules, whatever their wishes and abilities. */
+export function signatureOf(lowered: Lowered, rules: PersonRules): string {
+  const { slots, history } = lowered.frame;
+  const past = lowered.pinned.subarray(rules.person * slots, rules.person * slots + history);
+  const sums = rules.sums.map((form) => {
+    const width = form.windows.length;
+    const row = form.people.indexOf(rules.person) * width;
+    const limits = [form.min, form.max].map((all) => list(all.subarray(row, row + width))).join(':');
+    return `s${list(form.values)}:${spans(form.windows)}:${limits}:${form.under},${form.over},${form.per}`;
+  });
+  const units = rules.units.map((form) => unitText(form, rules.person));
+  return [list(past), ...rules.patterns.map(patternText), ...sums, ...units].join(';');
+}

@@ -1,0 +1,96 @@
+import type { Highs } from 'highs';
+import type { ExactLimits } from '../exact.ts';
+import type { Lowered } from '../lower.ts';
+import { Dice } from '../random.ts';
+import { Score } from '../score.ts';
+import { Cover } from './cover.ts';
+import { Master } from './master.ts';
+import { Pool } from './pool.ts';
+import type { Pricing, Row } from './pricing.ts';
+import { Relaxation } from './relaxation.ts';
+
+/** Limits of one step; nodes make it reproducible, seconds keep it answering. */
+export type StepLimits = Pick<ExactLimits, 'nodes' | 'seconds' | 'shouldStop'>;
+/** Work that gives way after each step, with `true` when something was brought to an end. */
+export type Work<Result> = Generator<boolean, Result, StepLimits>;
+
+/** Rounding error forgiven before a bound is rounded up to a whole number. */
+const EPSILON = 1e-6;
+export const roundUp = (bound: number): number => Math.ceil(bound - EPSILON);
+
+/** What the parts of column generation share: the rows found, the means to find more, and the best schedule known. */
+export class Shop {
+  readonly lowered: Lowered;
+  readonly pool: Pool;
+  readonly pricing: Pricing[] = [];
+  readonly dice: Dice;
+  readonly #highs: Highs;
+  readonly #score: Score;
+  cover: Cover;
+  /** The best schedule known, and its packed cost. */
+  cells: Uint8Array;
+  total: number;
+
+  constructor(highs: Highs, lowered: Lowered, seed: number, penalty: number) {
+    this.#highs = highs;
+    this.lowered = lowered;
+    this.pool = new Pool(lowered.frame.people);
+    this.dice = new Dice(seed + 104_729);
+    this.#score = new Score(lowered);
+    this.cells = this.#score.cells.slice();
+    this.total = this.#score.total;
+    this.cover = new Cover(lowered, penalty);
+  }
+
+  /** Keeps a schedule that is no worse than the best; true if it is better. */
+  consider(cells: Uint8Array): boolean {
+    this.#score.load(cells);
+    const { total } = this.#score;
+    if (total > this.total) return false;
+    const better = total < this.total;
+    this.total = total;
+    this.cells = cells.slice();
+    return better;
+  }
+
+  /** The relaxation for some people beside given loads of the others. */
+  relaxation(master: Master, centre: Float64Array | null = null): Relaxation {
+    const { slots, activities } = this.lowered.frame;
+    return new Relaxation(master, this, slots * activities, centre);
+  }
+
+  /** A master problem without rows for some people; everybody else keeps the best schedule's rows. */
+  master(people: readonly number[]): Master {
+    const base = new Float64Array(this.cover.rows);
+    const inside = new Set(people);
+    for (let person = 0; person < this.lowered.frame.people; person++) {
+      if (!inside.has(person)) this.cover.eachLoad(person, this.#own(person), (row, load) => (base[row] = (base[row] as number) + load));
+    }
+    return new Master(this.#highs, this.cover, people, base);
+  }
+
+  #own(person: number): Uint8Array {
+    const { slots } = this.lowered.frame;
+    return this.cells.slice(person * slots, (person + 1) * slots);
+  }
+
+  /** The person's row in the best schedule; null if it breaks a hard rule. */
+  rowOf(person: number): Row | null {
+    const cells = this.#own(person);
+    const cost = this.pricing[person]?.costOf(cells) ?? null;
+    return cost === null ? null : this.pool.add({ person, cells, cost });
+  }
+
+  /** The best schedule with these rows put in. */
+  withRows(rows: readonly Row[]): Uint8Array {
+    const cells = this.cells.slice();
+    for (const row of rows) cells.set(row.cells, row.person * this.lowered.frame.slots);
+    return cells;
+  }
+
+  /** The rows of a person that are cheapest by some duals. */
+  cheapest(person: number, duals: ArrayLike<number>, most: number): Row[] {
+    const priced = this.pool.of(person).map((row) => ({ row, cost: this.cover.reduced(row, duals) }));
+    return priced.sort((a, b) => a.cost - b.cost).slice(0, most).map(({ row }) => row);
+  }
+}
