@@ -90,7 +90,7 @@ test('letters to one address are slowed down wherever they are asked for, known 
   expect(await lettersOf(browser, slug)).toHaveLength(3);
 });
 
-test('demo accounts cannot be shut out in demo mode, anybody else can', async () => {
+test('demo accounts cannot be shut out or lose their roles in demo mode, anybody else can', async () => {
   const demo = await identityApp({ WARDWRIGHT_DEMO: 'on' });
   try {
     await loadDemoAccounts(demo.db.database);
@@ -99,7 +99,8 @@ test('demo accounts cannot be shut out in demo mode, anybody else can', async ()
     const { rows } = (await maren.ask('identity.members.list', {}, 'larkmoor')).data as { rows: { id: string; version: number; email: string }[] };
     const ines = rows.find(({ email }) => email === 'ines@larkmoor.example')!;
     const out = (id: string, version: number) => maren.tell('identity.members.deactivate', { id, expectedVersion: version }, 'larkmoor');
-    expect(await out(ines.id, ines.version)).toMatchObject({ status: 422, error: { message: expect.stringContaining('This is a demo account, which the next visitor wants to try.') } });
+    expect(await out(ines.id, ines.version)).toMatchObject({ status: 422, error: { message: expect.stringContaining('This is a demo account, which the next visitor wants to try as it is.') } });
+    expect(await maren.tell('identity.members.setRoles', { id: ines.id, expectedVersion: ines.version, roleIds: [] }, 'larkmoor')).toMatchObject({ status: 422, error: { message: expect.stringContaining('This is a demo account') } });
     const own = await demo.tenant();
     const { rows: others } = (await own.browser.ask('identity.members.list', {}, own.slug)).data as { rows: { id: string; version: number }[] };
     expect((await own.browser.tell('identity.members.deactivate', { id: others[0]!.id, expectedVersion: others[0]!.version }, own.slug)).error).toMatchObject({ code: 'conflict' });

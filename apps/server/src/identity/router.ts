@@ -30,8 +30,8 @@ export const identityRouter = router({
     deactivate: command(deactivateMember, async ({ identity, scope }, { id }) => refuseDemoMember(identity, await scope(), id)),
     /** Lets a deactivated member in again, with the roles they had. */
     reactivate: command(reactivateMember),
-    /** Gives a member exactly these roles. Somebody has to stay administrator. */
-    setRoles: command(setMemberRoles),
+    /** Gives a member exactly these roles. Somebody has to stay administrator, and demo accounts keep theirs. */
+    setRoles: command(setMemberRoles, async ({ identity, scope }, { id }) => refuseDemoMember(identity, await scope(), id)),
     /** What happened to the login of one member. */
     accountEvents: query(accountEvents),
   }),

@@ -34,10 +34,10 @@ export function refuseDemoAccount(email: string): void {
   if (isDemoAccount(email)) throw new DomainError('rule-broken', 'This is a demo account. Everybody signs in with its password, so it stays as it is.');
 }
 
-/** Leaves the way in to the accounts of the sign-in page, which the next visitor tries. @throws DomainError `rule-broken` */
+/** Leaves the accounts of the sign-in page open and what they are, for the next visitor tries them. @throws DomainError `rule-broken` */
 export async function refuseDemoMember({ demo }: Pick<IdentityServices, 'demo'>, scope: Scope, id: string): Promise<void> {
   if (demo && isDemoAccount(await memberEmail(scope, id)))
-    throw new DomainError('rule-broken', 'This is a demo account, which the next visitor wants to try. Invite somebody else, and deactivate them.');
+    throw new DomainError('rule-broken', 'This is a demo account, which the next visitor wants to try as it is. Invite somebody else, and try this with them.');
 }
 
 /** Puts the services together from the settings. They hold no state, so there may be several. */

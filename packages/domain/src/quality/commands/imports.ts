@@ -14,6 +14,9 @@ export const importTasks = { stage: 'quality.import.stage', apply: 'quality.impo
 const started = z.object({ id: z.uuid(), jobId: z.uuid() });
 const status = z.object({ id: z.uuid(), status: importBatchRow.shape.status });
 
+/** What the audit says of an import at every step, so that its reader sees which file it was. */
+const recorded = ({ fileName, status: at }: ImportBatch) => ({ fileName, status: at });
+
 /** Opens an import of a file that has been uploaded under the same id, and has it read. Nothing is imported yet. */
 export const startImport = defineCommand({
   name: 'quality.import.start',
@@ -65,7 +68,7 @@ export const applyStagedImport = defineCommand({
     return {
       result: { id, jobId },
       audit: [
-        { entity: ImportBatch.tableName, entityId: id, before: { status: batch.status }, after: { status: 'applying', peerGroup: chosen } },
+        { entity: ImportBatch.tableName, entityId: id, before: recorded(batch), after: { ...recorded(batch), status: 'applying', peerGroup: chosen } },
       ],
     };
   },
@@ -97,7 +100,7 @@ export const cancelImport = defineCommand({
     await announce(trx, importsTopic);
     return {
       result: { id, status: after },
-      audit: [{ entity: ImportBatch.tableName, entityId: id, before: { status: batch.status }, after: { status: 'cancelled' } }],
+      audit: [{ entity: ImportBatch.tableName, entityId: id, before: recorded(batch), after: { ...recorded(batch), status: 'cancelled' } }],
     };
   },
 });
