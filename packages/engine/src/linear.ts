@@ -35,8 +35,7 @@ function addColumn(builder: Builder, form: ColumnForm): void {
 }
 
 function addNeed(builder: Builder, rule: number, count: ReturnType<Builder['expression']>, need: Need): void {
-  const short = builder.excess(rule, [builder.combine(need.min, count, -1)], need.under, need.per);
-  builder.excess(rule, [builder.combine(-need.max, count, 1)], need.over, need.per);
+  const short = builder.within(rule, count, need);
   if (need.target <= need.min || need.targetCost === 0) return;
   const missing = builder.combine(need.target, count, -1);
   if (short >= 0) builder.addTerm(missing, short, -1);
@@ -51,8 +50,7 @@ function addSum(builder: Builder, form: SumForm): void {
       const max = form.max[at] as number;
       const sum = builder.expression();
       for (let slot = window.from; slot < window.to; slot++) builder.addCell(sum, person, slot, (activity) => form.values[activity] as number);
-      if (min > -Infinity) builder.excess(form.rule, [builder.combine(min, sum, -1)], form.under, form.per);
-      if (max < Infinity) builder.excess(form.rule, [builder.combine(-max, sum, 1)], form.over, form.per);
+      builder.within(form.rule, sum, { min, max, under: form.under, over: form.over, per: form.per });
     });
   });
 }

@@ -42,8 +42,7 @@ function sumOf(builder: Builder, states: readonly Expression[], from: number, to
 
 function addWindows(builder: Builder, rule: number, states: readonly Expression[], check: WindowCheck): void {
   for (const { from, to } of check.windows) {
-    builder.excess(rule, [sumOf(builder, states, from, to, check.min, -1)], check.under, 1);
-    builder.excess(rule, [sumOf(builder, states, from, to, -check.max, 1)], check.over, 1);
+    builder.within(rule, sumOf(builder, states, from, to, 0, 1), { ...check, per: 1 });
   }
 }
 
