@@ -58,16 +58,16 @@ async function partAside(name: string, work: (say: Say) => Promise<readonly Tall
 }
 
 async function everything(say: Say): Promise<readonly Tally[]> {
+  const built = await part(say, 'Build', async () => told(say, [await taskStep(repository, 'build', ['build'])]));
+  // The browser waits most of its time, so all the rest runs beside it; its lines come last.
+  const browser = partAside('End to end', async (keep) => told(keep, [await playwrightStep(repository, keep)]));
   const parts: readonly (readonly [string, () => Promise<readonly Tally[]>])[] = [
     ['Sources, types and unit tests', () => sourceSteps(repository, say)],
-    ['Build', async () => told(say, [await taskStep(repository, 'build', ['build'])])],
     ['What was built', async () => [await guardStep('build guards', buildGuards, repository, say)]],
+    ['Integration', () => onOneServer(say, (server) => databaseParts(say, server))],
   ];
-  const tallies: Tally[] = [];
+  const tallies: Tally[] = [...built];
   for (const [name, work] of parts) tallies.push(...(await part(say, name, work)));
-  // Both wait most of their time, for a database here and for a browser there.
-  const browser = partAside('End to end', async (keep) => told(keep, [await playwrightStep(repository, keep)]));
-  tallies.push(...(await part(say, 'Integration', () => onOneServer(say, (server) => databaseParts(say, server)))));
   const { tallies: seen, lines } = await browser;
   lines.forEach(say);
   return [...tallies, ...seen];
