@@ -146,7 +146,7 @@ async function expectAccessibleEverywhere(page: Page): Promise<void> {
       await page.setViewportSize(size);
       await page.emulateMedia({ colorScheme });
       await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
-      await expectAccessible(page);
+      await expectAccessible(page, colorScheme === 'dark' ? 'colours' : undefined);
     }
 }
 
