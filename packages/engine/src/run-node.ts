@@ -15,6 +15,9 @@ export interface ThreadChoice {
   readonly memoryMb?: number;
 }
 
+/** Room for what a thread has just made: the search makes next to nothing, and a large room would only fill up while rules are lowered. */
+const YOUNG_MB = 12;
+
 export type { Progress, RunControl, RunRequest, RunResult };
 
 /** Running from TypeScript sources, a thread first has to load the loader; a bundled body is run as it is. */
@@ -30,7 +33,7 @@ function startThread(body: URL, memoryMb: number | undefined): Thread {
   const worker = new Worker(source, {
     eval: isSource,
     execArgv: [],
-    ...(memoryMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: memoryMb } }),
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, ...(memoryMb === undefined ? {} : { maxOldGenerationSizeMb: memoryMb }) },
   });
   return {
     post: (message) => worker.postMessage(message),

@@ -7,16 +7,41 @@ const eligible = z.strictObject({ people: peopleSelector.optional(), when: slotS
 
 const cellBase = (to: Lowering, person: number, slot: number): number => (person * to.frame.slots + slot) * to.frame.activities;
 
+/** Cells that a rule names, and what each may hold (cell x activities): one array each, for a year has very many cells. */
+class Marks {
+  readonly named: Uint8Array;
+  readonly masks: Uint8Array;
+
+  constructor({ frame: { people, slots, activities } }: Lowering) {
+    this.named = new Uint8Array(people * slots);
+    this.masks = new Uint8Array(people * slots * activities);
+  }
+
+  /** Lets a cell hold the activities of the mask too. */
+  add(cell: number, mask: Uint8Array): void {
+    this.named[cell] = 1;
+    const base = cell * mask.length;
+    for (let a = 0; a < mask.length; a++) if (mask[a] === 1) this.masks[base + a] = 1;
+  }
+
+  /** Lets a cell hold the activities of the mask only. */
+  put(cell: number, mask: Uint8Array): void {
+    this.named[cell] = 1;
+    this.masks.set(mask, cell * mask.length);
+  }
+}
+
 /** Narrows cells to the marked activities (hard), or charges the others (soft). */
-function restrict(to: Lowering, rule: { index: number; level: 'hard' | 'soft'; weight: number; params: unknown }, cells: ReadonlyMap<number, Uint8Array>): void {
-  const { activities } = to.frame;
-  for (const [cell, mask] of cells) {
+function restrict(to: Lowering, rule: { index: number; level: 'hard' | 'soft'; weight: number; params: unknown }, { named, masks }: Marks): void {
+  const { activities, slots } = to.frame;
+  for (let cell = 0; cell < named.length; cell++) {
+    if (named[cell] === 0) continue;
     for (let activity = 0; activity < activities; activity++) {
-      if (mask[activity] === 1) continue;
+      if (masks[cell * activities + activity] === 1) continue;
       if (rule.level === 'hard') to.out.allowed[cell * activities + activity] = 0;
       else {
-        const person = Math.floor(cell / to.frame.slots);
-        to.out.cells.push({ rule: rule.index, person, slot: cell - person * to.frame.slots, activity, cost: unitCost(rule) });
+        const person = Math.floor(cell / slots);
+        to.out.cells.push({ rule: rule.index, person, slot: cell - person * slots, activity, cost: unitCost(rule) });
       }
     }
   }
@@ -27,40 +52,35 @@ function restrict(to: Lowering, rule: { index: number; level: 'hard' | 'soft'; w
  * entry names stay as they are.
  */
 export const eligibility = declare('eligibility', z.strictObject({ allow: z.array(eligible).min(1) }), (rule, to) => {
-  const cells = new Map<number, Uint8Array>();
+  const marks = new Marks(to);
   for (const entry of rule.params.allow) {
     const mask = to.frame.mask(entry.activities);
     const slots = to.frame.selectSlots(entry.when);
     for (const person of to.frame.selectPeople(entry.people)) {
-      for (const slot of slots) {
-        const cell = person * to.frame.slots + slot;
-        const sum = cells.get(cell);
-        if (sum === undefined) cells.set(cell, mask.slice());
-        else for (let a = 0; a < mask.length; a++) sum[a] = (sum[a] as number) | (mask[a] as number);
-      }
+      for (const slot of slots) marks.add(person * to.frame.slots + slot, mask);
     }
   }
-  restrict(to, rule, cells);
+  restrict(to, rule, marks);
 });
 
 const away = z.strictObject({ person: z.string(), fromSlot: z.int(), toSlot: z.int(), activities: activityNames });
 
 /** Absences, by slots [fromSlot, toSlot): only the listed activities are possible, whatever eligibility says. */
 export const absence = declare('absence', z.strictObject({ items: z.array(away) }), (rule, to) => {
-  const cells = new Map<number, Uint8Array>();
+  const marks = new Marks(to);
   for (const item of rule.params.items) {
     const person = to.frame.selectPeople({ ids: [item.person] })[0] as number;
     const mask = to.frame.mask(item.activities);
     for (let slot = Math.max(0, item.fromSlot); slot < item.toSlot && slot + to.frame.history < to.frame.slots; slot++) {
       const internal = slot + to.frame.history;
-      cells.set(person * to.frame.slots + internal, mask);
+      marks.put(person * to.frame.slots + internal, mask);
       const base = cellBase(to, person, internal);
       mask.forEach((bit, activity) => {
         if (bit === 1) to.out.allowed[base + activity] = 1;
       });
     }
   }
-  restrict(to, rule, cells);
+  restrict(to, rule, marks);
 });
 
 const wish = z.strictObject({

@@ -16,27 +16,32 @@ export interface GreedyChoice {
 interface Task {
   readonly form: ColumnForm;
   readonly need: Need;
-  readonly candidates: readonly { person: number; activity: number }[];
+  /** How many could be chosen; who they are is looked up when it is their turn, for a year has very many tasks. */
+  readonly candidates: number;
+}
+
+/** Calls back for everybody who may do something that the count wants in a slot. */
+function eachCandidate({ frame: { people, slots, activities } }: Lowered, options: Options, form: ColumnForm, slot: number, tell: (person: number, activity: number) => void): void {
+  for (let person = 0; person < people; person++) {
+    const base = (options.kind[person * slots + slot] as number) * activities;
+    for (let activity = 0; activity < activities; activity++) {
+      if ((form.load[person * activities + activity] as number) > 0 && options.allowed[base + activity] === 1) tell(person, activity);
+    }
+  }
 }
 
 function tasksOf(lowered: Lowered, options: Options): Task[] {
-  const { people, slots, activities } = lowered.frame;
   const tasks: Task[] = [];
   for (const form of lowered.forms) {
     if (form.kind !== 'column') continue;
     for (const need of form.needs) {
       if (Math.max(need.min, need.target) <= 0) continue;
-      const candidates: { person: number; activity: number }[] = [];
-      for (let person = 0; person < people; person++) {
-        for (let activity = 0; activity < activities; activity++) {
-          const wanted = (form.load[person * activities + activity] as number) > 0;
-          if (wanted && options.allowed[(options.kind[person * slots + need.slot] as number) * activities + activity] === 1) candidates.push({ person, activity });
-        }
-      }
+      let candidates = 0;
+      eachCandidate(lowered, options, form, need.slot, () => candidates++);
       tasks.push({ form, need, candidates });
     }
   }
-  const slack = (task: Task): number => task.candidates.length - Math.max(task.need.min, task.need.target);
+  const slack = (task: Task): number => task.candidates - Math.max(task.need.min, task.need.target);
   return tasks.sort((a, b) => slack(a) - slack(b) || a.need.slot - b.need.slot || a.form.rule - b.form.rule);
 }
 
@@ -48,17 +53,14 @@ interface Pick {
 }
 
 /** The candidate whose assignment lowers the cost most, if any does. */
-function cheapest(score: Score, task: Task): Pick | null {
+function cheapest(score: Score, options: Options, { form, need: { slot } }: Task): Pick | null {
   let best = null as Pick | null;
-  for (const { person, activity } of task.candidates) {
-    const at = person * score.lowered.frame.slots + task.need.slot;
-    const before = score.cells[at] as number;
-    if (before === activity) continue;
-    const delta = score.set(person, task.need.slot, activity);
-    score.set(person, task.need.slot, before);
+  eachCandidate(score.lowered, options, form, slot, (person, activity) => {
+    if (score.cells[person * options.slots + slot] === activity) return;
+    const delta = score.peek(person, slot, activity);
     if (best === null || delta < best.delta) best = { person, activity, delta, second: best?.delta ?? Infinity };
     else if (delta < best.second) best = { person: best.person, activity: best.activity, delta: best.delta, second: delta };
-  }
+  });
   return best !== null && best.delta < 0 ? best : null;
 }
 
@@ -81,14 +83,14 @@ export function greedy(score: Score, options: Options): GreedyChoice[] {
   for (const task of tasksOf(score.lowered, options)) {
     const wanted = Math.max(task.need.min, task.need.target);
     for (let round = 0; round < wanted; round++) {
-      const choice = cheapest(score, task);
+      const choice = cheapest(score, options, task);
       if (choice === null) break;
       score.set(choice.person, task.need.slot, choice.activity);
       choices.push({
         person: problem.people[choice.person]?.id ?? '',
         slot: task.need.slot - history,
         activity: problem.activities[choice.activity]?.id ?? '',
-        candidates: task.candidates.length,
+        candidates: task.candidates,
         why: reason(choice.delta, choice.second),
       });
     }
