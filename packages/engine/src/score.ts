@@ -177,6 +177,7 @@ export class Score {
   }
 
   #cellChange(at: number, before: number, activity: number): number {
+    if (this.#cellCost.length === 0) return 0;
     const row = this.#cellRow[at] as number;
     return row < 0 ? 0 : (this.#cellCost[row + activity] as number) - (this.#cellCost[row + before] as number);
   }

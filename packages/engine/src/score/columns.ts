@@ -77,14 +77,15 @@ export class Columns {
 
   /** Writes the cost tables, with a margin: what nobody can do is looked up too, and never used. */
   #layOut(forms: readonly ColumnForm[], { frame: { people, slots, activities } }: Lowered, margin: number): Float64Array {
-    const tables = new Array<number>(margin).fill(0);
+    const empty = Array.from({ length: margin }, () => 0);
+    const tables = [...empty];
     const known = new Map<string, number>();
     forms.forEach((form, f) => {
       const reach = reachOf(form, people, activities);
       const needs = groupBySlot(form.needs);
       for (let slot = 0; slot < slots; slot++) this.#zero[slot * forms.length + f] = tableFor(needs.get(slot) ?? [], reach, tables, known);
     });
-    return Float64Array.from([...tables, ...new Array<number>(margin).fill(0)]);
+    return Float64Array.from([...tables, ...empty]);
   }
 
   /** Whether two people count alike in every column. */

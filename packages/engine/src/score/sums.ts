@@ -43,8 +43,8 @@ const contiguous = (form: SumForm, list: readonly number[], window: { from: numb
 const pick = (values: Float64Array, list: readonly number[], form: SumForm): Float64Array =>
   Float64Array.from(form.people.flatMap((_, i) => list.map((w) => values[i * form.windows.length + w] as number)));
 
-/** Numbers kept per window: the sum, its least and its greatest. */
-const STRIDE = 3;
+/** Numbers kept per window: how far the sum may rise, and how far it may fall, before it costs something. */
+const STRIDE = 2;
 
 /** Keeps, per person, the sums over windows of slots. */
 export class Sums {
@@ -57,9 +57,11 @@ export class Sums {
   /** Instances (form, person) of each person: positions [start, start of next). */
   readonly #start: Int32Array;
   readonly #form: Int32Array;
-  /** Where the windows of an instance begin in #sum. */
+  /** Where the windows of an instance begin in #room. */
   readonly #base: Int32Array;
-  readonly #sum: Float64Array;
+  readonly #room: Float64Array;
+  /** Least and greatest sum of each window. */
+  readonly #limits: Float64Array;
   readonly #under: Float64Array;
   readonly #over: Float64Array;
   readonly #per: Float64Array;
@@ -79,7 +81,8 @@ export class Sums {
     this.#start = instances.start;
     this.#form = instances.form;
     this.#base = instances.base;
-    this.#sum = instances.sum;
+    this.#room = new Float64Array(instances.limits.length);
+    this.#limits = instances.limits;
     this.#effects = effectsOf(instances.ofPerson, activities, (f, from, to) => (forms[f]?.values[to] ?? 0) - (forms[f]?.values[from] ?? 0));
     this.#under = Float64Array.from(forms, (form) => form.under);
     this.#over = Float64Array.from(forms, (form) => form.over);
@@ -102,8 +105,10 @@ export class Sums {
     for (const window of form.windows) {
       let sum = 0;
       for (let slot = window.from; slot < window.to; slot++) sum += form.values[cells[person * this.#slots + slot] as number] as number;
-      this.#sum[at] = sum;
-      cost += costOfRange(sum, this.#sum[at + 1] as number, this.#sum[at + 2] as number, form);
+      const [min, max] = [this.#limits[at] as number, this.#limits[at + 1] as number];
+      this.#room[at] = max - sum;
+      this.#room[at + 1] = sum - min;
+      cost += costOfRange(sum, min, max, form);
       at += STRIDE;
     }
     return cost;
@@ -123,7 +128,8 @@ export class Sums {
       const amount = change[k] as number;
       for (let at = base + STRIDE * (this.#reach[place] as number); at <= last; at += STRIDE) {
         delta += this.#difference(at, f, amount);
-        this.#sum[at] = (this.#sum[at] as number) + amount;
+        this.#room[at] = (this.#room[at] as number) - amount;
+        this.#room[at + 1] = (this.#room[at + 1] as number) + amount;
       }
     }
     return delta;
@@ -148,13 +154,11 @@ export class Sums {
 
   /** What adding `change` to one sum would cost. */
   #difference(at: number, f: number, change: number): number {
-    const before = this.#sum[at] as number;
-    const after = before + change;
-    const min = this.#sum[at + 1] as number;
-    const max = this.#sum[at + 2] as number;
+    const rise = this.#room[at] as number;
+    const fall = this.#room[at + 1] as number;
     let delta = 0;
-    if (before > max || after > max) delta += (this.#excess(after - max, f) - this.#excess(before - max, f)) * (this.#over[f] as number);
-    if (before < min || after < min) delta += (this.#excess(min - after, f) - this.#excess(min - before, f)) * (this.#under[f] as number);
+    if (rise < 0 || rise < change) delta += (this.#excess(change - rise, f) - this.#excess(-rise, f)) * (this.#over[f] as number);
+    if (fall < 0 || fall < -change) delta += (this.#excess(-change - fall, f) - this.#excess(-fall, f)) * (this.#under[f] as number);
     return delta;
   }
 
@@ -167,7 +171,7 @@ function listInstances(forms: readonly SumForm[], people: number) {
   const start = new Int32Array(people + 1);
   const form: number[] = [];
   const base: number[] = [];
-  const sum: number[] = [];
+  const limits: number[] = [];
   const rows = forms.map((candidate) => new Map(candidate.people.map((person, row) => [person, row])));
   const ofPerson = Array.from({ length: people }, (_, person) => forms.flatMap((_form, f) => (rows[f]?.has(person) === true ? [f] : [])));
   ofPerson.forEach((mine, person) => {
@@ -175,10 +179,10 @@ function listInstances(forms: readonly SumForm[], people: number) {
       const { windows, min, max } = forms[f] as SumForm;
       const row = (rows[f]?.get(person) ?? 0) * windows.length;
       form.push(f);
-      base.push(sum.length);
-      windows.forEach((_, w) => sum.push(0, min[row + w] as number, max[row + w] as number));
+      base.push(limits.length);
+      windows.forEach((_, w) => limits.push(min[row + w] as number, max[row + w] as number));
     }
     start[person + 1] = form.length;
   });
-  return { ofPerson, start, form: Int32Array.from(form), base: Int32Array.from(base), sum: Float64Array.from(sum) };
+  return { ofPerson, start, form: Int32Array.from(form), base: Int32Array.from(base), limits: Float64Array.from(limits) };
 }

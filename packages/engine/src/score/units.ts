@@ -9,6 +9,9 @@ import type { UnitTables } from './unit-tables.ts';
 /** How a change is written: slots that make their own unit on, and (times four) the unit after. Both are -1, 0 or 1. */
 const SPILL = 4;
 
+/** The part of such a change that concerns the unit after. */
+const spillOf = (amount: number): number => (amount > 1 ? 1 : amount < -1 ? -1 : 0);
+
 /** Keeps, per person, which units (days, weekends) are on, and the windows, runs and wishes that hang on that. */
 export class Units {
   readonly #slots: number;
@@ -130,7 +133,7 @@ export class Units {
   }
 
   #change(k: number, f: number, unit: number, amount: number): number {
-    const spill = Math.round(amount / SPILL);
+    const spill = spillOf(amount);
     const own = amount - SPILL * spill;
     const delta = own === 0 ? 0 : this.#shift(k, f, unit, own);
     return spill !== 0 && unit + 1 < (this.#tables.units[f] as number) ? delta + this.#shift(k, f, unit + 1, spill) : delta;
@@ -192,7 +195,7 @@ export class Units {
 
   /** A change that reaches into the next unit: the first part is done and taken back, for they share windows. */
   #lookAtBoth(k: number, f: number, unit: number, amount: number): number {
-    const spill = Math.round(amount / SPILL);
+    const spill = spillOf(amount);
     const own = amount - SPILL * spill;
     const hasNext = unit + 1 < (this.#tables.units[f] as number);
     if (!hasNext) return own === 0 ? 0 : this.#look(k, f, unit, own);

@@ -1,46 +1,54 @@
 import type { Dice } from '../random.ts';
 import type { Score } from '../score.ts';
+import { PERSON_BITS } from './options.ts';
 import type { Options } from './options.ts';
+import { Steps } from './steps.ts';
 
 /** Longest stretch a move touches, in slots. */
 const LONGEST = 28;
-/** In the log: nobody else took part. */
+/** How much oftener somebody who leads is drawn than somebody who only supports: most changes of the latter change no cost. */
+const LEAD = 5;
+/** No partner was found. */
 const NOBODY = -1;
 
 /**
  * The moves of the search. Each tries a change on the score and returns the change of cost, or {@link NOTHING} if it found
- * nothing to try; `keep` makes it so, `undo` takes it back. The last step of a move is only looked at until it is kept,
- * which saves most of the work of moves that are refused. A step puts an activity into a cell or lets two people trade a slot.
+ * nothing to try; `keep` makes it so, `undo` takes it back.
  */
 export class Moves {
   readonly #score: Score;
   readonly #options: Options;
   readonly #dice: Dice;
-  readonly #logPerson = new Int32Array(2 * LONGEST + 8);
-  readonly #logOther = new Int32Array(2 * LONGEST + 8);
-  readonly #logSlot = new Int32Array(2 * LONGEST + 8);
-  readonly #logBefore = new Uint8Array(2 * LONGEST + 8);
-  #logged = 0;
+  readonly #steps: Steps;
   #low = 0;
-  #width: number;
-  #hanging = false;
-  #lastActivity = 0;
-  #limit = Infinity;
+  #leading = 0;
+  #lowSupport = 0;
+  #supporting = 0;
 
   constructor(score: Score, options: Options, dice: Dice) {
     this.#score = score;
+    this.#steps = new Steps(score, 2 * LONGEST + 8);
     this.#options = options;
     this.#dice = dice;
-    this.#width = options.free.length;
+    this.focus(0, options.slots);
   }
 
   /** Restricts the next moves to begin in slots [from, to). Working in one place for a while keeps memory close. */
   focus(from: number, to: number): void {
-    this.#low = this.#options.firstOfSlot[from] as number;
-    this.#width = (this.#options.firstOfSlot[to] as number) - this.#low;
-    if (this.#width > 0) return;
-    this.#low = 0;
-    this.#width = this.#options.free.length;
+    const { leaders, supporters, slots } = this.#options;
+    this.#low = leaders.firstOfSlot[from] as number;
+    this.#leading = (leaders.firstOfSlot[to] as number) - this.#low;
+    this.#lowSupport = supporters.firstOfSlot[from] as number;
+    this.#supporting = (supporters.firstOfSlot[to] as number) - this.#lowSupport;
+    if (this.#leading + this.#supporting === 0 && to - from < slots) this.focus(0, slots);
+  }
+
+  /** A cell to begin with, packed. */
+  #anyCell(): number {
+    const draw = this.#dice.below(this.#leading * LEAD + this.#supporting);
+    const support = draw - this.#leading * LEAD;
+    if (support >= 0) return this.#options.supporters.cells[this.#lowSupport + support] as number;
+    return this.#options.leaders.cells[this.#low + ((draw / LEAD) | 0)] as number;
   }
 
   /** Stretch lengths: often a slot with the day after it (a night and its rest), or whole days. */
@@ -52,44 +60,25 @@ export class Moves {
   }
 
   keep(): void {
-    if (!this.#hanging) return;
-    this.#hanging = false;
-    this.#redo(this.#logged - 1, this.#lastActivity);
+    this.#steps.keep();
   }
 
   undo(): void {
-    for (let k = this.#logged - (this.#hanging ? 2 : 1); k >= 0; k--) this.#redo(k, this.#logBefore[k] as number);
-    this.#logged = 0;
-    this.#hanging = false;
-  }
-
-  #redo(k: number, activity: number): void {
-    const person = this.#logPerson[k] as number;
-    const other = this.#logOther[k] as number;
-    const slot = this.#logSlot[k] as number;
-    if (other === NOBODY) this.#score.set(person, slot, activity);
-    else this.#score.exchange(person, other, slot);
+    this.#steps.undo();
   }
 
   /** Writes into a copy of the cells what stood there before the last move. */
   rewind(copy: Uint8Array): void {
-    const { slots } = this.#options;
-    for (let k = this.#logged - 1; k >= 0; k--) {
-      const other = this.#logOther[k] as number;
-      const at = (this.#logPerson[k] as number) * slots + (this.#logSlot[k] as number);
-      if (other !== NOBODY) copy[other * slots + (this.#logSlot[k] as number)] = copy[at] as number;
-      copy[at] = this.#logBefore[k] as number;
-    }
+    this.#steps.rewind(copy);
   }
 
   /** Tries a move of a kind. Moves that are bound to weigh more than `limit` need not be looked at to the end. */
   try(kind: number, limit = Infinity): number {
-    this.#limit = limit;
-    this.#logged = 0;
-    this.#hanging = false;
-    const at = this.#options.free[this.#low + this.#dice.below(this.#width)] as number;
-    const person = Math.floor(at / this.#options.slots);
-    const slot = at - person * this.#options.slots;
+    this.#steps.begin(limit);
+    const cell = this.#anyCell();
+    const slot = cell >> PERSON_BITS;
+    const person = cell - (slot << PERSON_BITS);
+    const at = person * this.#options.slots + slot;
     switch (kind) {
       case 0: return this.#change(person, slot, at);
       case 1: return this.#stretch(person, slot, at);
@@ -98,45 +87,10 @@ export class Moves {
       case 4: return this.#within(person, slot);
       case 5: return this.#trade(person, slot);
       case 6: return this.#handOver(person, slot);
-      default: return this.#swap(person, slot, 7 + this.#dice.below(LONGEST - 7));
+      case 7: return this.#swap(person, slot, 7 + this.#dice.below(LONGEST - 7));
+      case 8: return this.#swapDay(person, slot);
+      default: return this.#withinDays(person, slot);
     }
-  }
-
-  #log(person: number, other: number, slot: number): void {
-    const k = this.#logged++;
-    this.#logPerson[k] = person;
-    this.#logOther[k] = other;
-    this.#logSlot[k] = slot;
-    this.#logBefore[k] = this.#score.cells[person * this.#options.slots + slot] as number;
-  }
-
-  #put(person: number, slot: number, activity: number): number {
-    if (this.#score.cells[person * this.#options.slots + slot] === activity) return 0;
-    this.#log(person, NOBODY, slot);
-    return this.#score.set(person, slot, activity);
-  }
-
-  /** Like #put, but only looks: the change is made when the move is kept. */
-  #last(person: number, slot: number, activity: number, prior = 0): number {
-    if (this.#score.cells[person * this.#options.slots + slot] === activity) return prior;
-    this.#log(person, NOBODY, slot);
-    this.#lastActivity = activity;
-    this.#hanging = true;
-    return this.#score.peek(person, slot, activity, prior, this.#limit);
-  }
-
-  #exchange(person: number, other: number, slot: number): number {
-    const { slots } = this.#options;
-    if (this.#score.cells[person * slots + slot] === this.#score.cells[other * slots + slot]) return 0;
-    this.#log(person, other, slot);
-    return this.#score.exchange(person, other, slot);
-  }
-
-  /** Like #exchange, but only looks. */
-  #lastExchange(person: number, other: number, slot: number, prior: number): number {
-    this.#log(person, other, slot);
-    this.#hanging = true;
-    return this.#score.peekExchange(person, other, slot, prior, this.#limit);
   }
 
   #may(person: number, slot: number, activity: number): boolean {
@@ -154,7 +108,7 @@ export class Moves {
   /** Another activity in one cell. */
   #change(person: number, slot: number, at: number): number {
     const activity = this.#anyOption(at);
-    return activity === this.#score.cells[at] ? NOTHING : this.#last(person, slot, activity);
+    return activity === this.#score.cells[at] ? NOTHING : this.#steps.putLast(person, slot, activity);
   }
 
   /** One activity over a stretch of slots of one person. */
@@ -166,8 +120,8 @@ export class Moves {
     while (last >= first && (this.#score.cells[person * slots + last] === activity || !this.#may(person, last, activity))) last--;
     if (last < first) return NOTHING;
     let delta = 0;
-    for (let s = first; s < last; s++) if (this.#may(person, s, activity)) delta += this.#put(person, s, activity);
-    return this.#last(person, last, activity, delta);
+    for (let s = first; s < last; s++) if (this.#may(person, s, activity)) delta += this.#steps.put(person, s, activity);
+    return this.#steps.putLast(person, last, activity, delta);
   }
 
   /** Somebody else with whom the cell can be traded, or -1. */
@@ -187,20 +141,75 @@ export class Moves {
   #swap(person: number, slot: number, length: number): number {
     const other = this.#partner(person, slot);
     if (other === NOBODY) return NOTHING;
+    return this.#tradeRange(person, other, slot, slot + length);
+  }
+
+  /** Two people trade one or two whole days. */
+  #swapDay(person: number, slot: number): number {
+    const { perDay } = this.#options;
+    const other = this.#partner(person, slot);
+    if (other === NOBODY) return NOTHING;
+    const day = slot - (slot % perDay);
+    return this.#tradeRange(person, other, day, day + perDay * (1 + this.#dice.below(2)));
+  }
+
+  #tradeRange(person: number, other: number, from: number, to: number): number {
+    const end = this.#tradable(person, other, from, to);
+    if (end <= from) return NOTHING;
+    let delta = 0;
+    for (let s = from; s < end - 1; s++) delta += this.#steps.exchange(person, other, s);
+    return this.#steps.exchangeLast(person, other, end - 1, delta);
+  }
+
+  /** Where the last slot ends in which two people differ, of those from `from` to `to`; -1 if they may not trade all of them. */
+  #tradable(person: number, other: number, from: number, to: number): number {
     const { slots } = this.#options;
     const { cells } = this.#score;
-    const end = Math.min(slots, slot + length);
-    let last = slot;
-    for (let s = slot + 1; s < end; s++) {
+    const end = Math.min(slots, to);
+    let last = 0;
+    for (let s = from; s < end; s++) {
       const mine = cells[person * slots + s] as number;
       const theirs = cells[other * slots + s] as number;
       if (mine === theirs) continue;
-      if (!this.#may(person, s, theirs) || !this.#may(other, s, mine)) return NOTHING;
-      last = s;
+      if (!this.#may(person, s, theirs) || !this.#may(other, s, mine)) return -1;
+      last = s + 1;
     }
+    return last;
+  }
+
+  /** The first slot of another day, at most a week away, or -1 beyond the edges. */
+  #nearDay(day: number): number {
+    const { perDay, slots, history } = this.#options;
+    const draw = this.#dice.below(14) - 7;
+    const other = day + perDay * (draw < 0 ? draw : draw + 1);
+    return other < history || other + perDay > slots ? -1 : other;
+  }
+
+  /** One person trades two whole days with herself, such as a free day with one at work. */
+  #withinDays(person: number, slot: number): number {
+    const { slots, perDay } = this.#options;
+    const { cells } = this.#score;
+    const day = slot - (slot % perDay);
+    const second = this.#nearDay(day);
+    if (second < 0) return NOTHING;
+    const row = person * slots;
+    let last = -1;
+    for (let k = 0; k < perDay; k++) {
+      const here = cells[row + day + k] as number;
+      const there = cells[row + second + k] as number;
+      if (here === there) continue;
+      if (!this.#may(person, day + k, there) || !this.#may(person, second + k, here)) return NOTHING;
+      last = k;
+    }
+    if (last < 0) return NOTHING;
     let delta = 0;
-    for (let s = slot; s < last; s++) delta += this.#exchange(person, other, s);
-    return this.#lastExchange(person, other, last, delta);
+    for (let k = 0; k <= last; k++) {
+      const here = cells[row + day + k] as number;
+      delta += this.#steps.put(person, day + k, cells[row + second + k] as number);
+      if (k === last) return this.#steps.putLast(person, second + k, here, delta);
+      delta += this.#steps.put(person, second + k, here);
+    }
+    return NOTHING;
   }
 
   /** One person trades two slots with herself. */
@@ -211,7 +220,7 @@ export class Moves {
     const here = this.#score.cells[person * slots + slot] as number;
     const there = this.#score.cells[person * slots + second] as number;
     if (here === there || !this.#may(person, slot, there) || !this.#may(person, second, here)) return NOTHING;
-    return this.#last(person, second, here, this.#put(person, slot, there));
+    return this.#steps.putLast(person, second, here, this.#steps.put(person, slot, there));
   }
 
   /** Two people trade one slot, and another slot back: both keep their totals. */
@@ -227,7 +236,7 @@ export class Moves {
     for (let k = 0; k < reach; k++, back = back + 1 === from + reach ? from : back + 1) {
       if (back === slot || this.#score.cells[person * slots + back] !== theirs || this.#score.cells[other * slots + back] !== mine) continue;
       if (!this.#may(person, back, mine) || !this.#may(other, back, theirs)) continue;
-      return this.#lastExchange(person, other, back, this.#exchange(person, other, slot));
+      return this.#steps.exchangeLast(person, other, back, this.#steps.exchange(person, other, slot));
     }
     return NOTHING;
   }
@@ -250,7 +259,7 @@ export class Moves {
     const end = this.#dice.below(5) < 2 ? slot + 1 : Math.min(slots, slot + 1 + perDay);
     let delta = 0;
     for (let s = slot + 1; s < end; s++) delta += this.#crossOver(person, other, s);
-    return this.#last(other, slot, instead, delta + this.#put(person, slot, theirs));
+    return this.#steps.putLast(other, slot, instead, delta + this.#steps.put(person, slot, theirs));
   }
 
   /** Each of two people takes what the other does, as far as she may. */
@@ -261,13 +270,13 @@ export class Moves {
     if (mine === theirs) return 0;
     const gives = this.#may(other, slot, mine);
     const takes = this.#may(person, slot, theirs);
-    if (gives && takes) return this.#exchange(person, other, slot);
-    if (takes) return this.#put(person, slot, theirs);
-    return gives ? this.#put(other, slot, mine) : 0;
+    if (gives && takes) return this.#steps.exchange(person, other, slot);
+    if (takes) return this.#steps.put(person, slot, theirs);
+    return gives ? this.#steps.put(other, slot, mine) : 0;
   }
 }
 
 /** How many kinds of moves there are. */
-export const MOVE_KINDS = 8;
+export const MOVE_KINDS = 10;
 /** What a move returns that found nothing to try; no change of cost is this large. */
 export const NOTHING = Infinity;

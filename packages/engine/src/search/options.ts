@@ -1,14 +1,22 @@
 import type { Lowered } from '../lower.ts';
 
+/** Cells in order of slot, packed as slot x 2^PERSON_BITS + person. */
+export interface DrawList {
+  readonly cells: Int32Array;
+  /** Where the cells of a slot begin. */
+  readonly firstOfSlot: Int32Array;
+}
+
+/** Bits for the number of a person in a packed cell. */
+export const PERSON_BITS = 11;
+
 /** The cells the engine may change, and what each may hold. */
 export interface Options {
-  /**
-   * Cells (person x slots + slot) with at least two possible activities, in order of slot. People who only support
-   * others (they carry no load and no wish of their own) stand once, everybody else twice: that is their chance to be drawn.
-   */
+  /** Cells (person x slots + slot) with at least two possible activities. */
   readonly free: Int32Array;
-  /** Where the cells of a slot begin in `free`. */
-  readonly firstOfSlot: Int32Array;
+  /** The same cells to draw from: of people who lead, and of those who only support others. */
+  readonly leaders: DrawList;
+  readonly supporters: DrawList;
   readonly perDay: number;
   /** Cells that may hold the same activities have the same kind. */
   readonly kind: Uint16Array | Int32Array;
@@ -53,19 +61,16 @@ function leadingPeople(lowered: Lowered): Uint8Array {
   return leading;
 }
 
-function drawList(lowered: Lowered, open: Uint8Array, leading: Uint8Array): { free: Int32Array; firstOfSlot: Int32Array } {
-  const { people, slots } = lowered.frame;
-  const free: number[] = [];
+function drawList({ frame: { people, slots } }: Lowered, open: Uint8Array, chosen: (person: number) => boolean): DrawList {
+  const cells: number[] = [];
   const firstOfSlot = new Int32Array(slots + 1);
   for (let slot = 0; slot < slots; slot++) {
     for (let person = 0; person < people; person++) {
-      if (open[person * slots + slot] !== 1) continue;
-      free.push(person * slots + slot);
-      if (leading[person] === 1) free.push(person * slots + slot);
+      if (open[person * slots + slot] === 1 && chosen(person)) cells.push((slot << PERSON_BITS) + person);
     }
-    firstOfSlot[slot + 1] = free.length;
+    firstOfSlot[slot + 1] = cells.length;
   }
-  return { free: Int32Array.from(free), firstOfSlot };
+  return { cells: Int32Array.from(cells), firstOfSlot };
 }
 
 /** Numbers the sets of activities a cell may hold; cells the search must leave alone may hold none. */
@@ -103,5 +108,8 @@ export function optionsOf(lowered: Lowered, frozen?: Uint8Array): Options {
   const everyone = Array.from({ length: people }, (_, p) => p);
   const peers = everyone.map((p) => Int32Array.from(everyone.filter((q) => q !== p && shares(lowered, p, q))));
   const leading = leadingPeople(lowered);
-  return { ...drawList(lowered, open, leading), ...kinds, perDay, slots, activities, history, peers, leading };
+  const leaders = drawList(lowered, open, (person) => leading[person] === 1);
+  const supporters = drawList(lowered, open, (person) => leading[person] === 0);
+  const free = Int32Array.from([...leaders.cells, ...supporters.cells], (cell) => (cell & (2 ** PERSON_BITS - 1)) * slots + (cell >> PERSON_BITS)).sort();
+  return { free, leaders, supporters, ...kinds, perDay, slots, activities, history, peers, leading };
 }
