@@ -19,12 +19,34 @@ export interface Found {
   readonly soft?: number;
 }
 
+/** Slots that the selectors of a problem name: the same for every schedule, and dear to read again and again. */
+const knownNames = new WeakMap<Problem, Map<SlotSelector, ReadonlySet<number>>>();
+
+function namedIn(problem: Problem): Map<SlotSelector, ReadonlySet<number>> {
+  const named = knownNames.get(problem) ?? new Map<SlotSelector, ReadonlySet<number>>();
+  knownNames.set(problem, named);
+  return named;
+}
+
 /** Lays out a schedule. */
 export function boardOf(problem: Problem, schedule: Schedule): Board {
   const { grid } = problem;
   const rest = problem.activities[0]?.id ?? '';
   const past = new Map(problem.history.map((cell) => [`${cell.person}/${cell.slot}`, cell.activity]));
   const weekday = (day: number): number => (((day + grid.firstWeekday) % 7) + 7) % 7;
+  const named = namedIn(problem);
+  const isNamed = (slot: number, selector: SlotSelector): boolean => {
+    const day = Math.floor(slot / grid.slotsPerDay);
+    const checks = [
+      !selector.slots || selector.slots.includes(slot),
+      selector.fromDay === undefined || day >= selector.fromDay,
+      selector.toDay === undefined || day < selector.toDay,
+      !selector.days || selector.days.includes(day),
+      !selector.weekdays || selector.weekdays.includes(weekday(day)),
+      !selector.slotsOfDay || selector.slotsOfDay.includes(slot - day * grid.slotsPerDay),
+    ];
+    return checks.every(Boolean);
+  };
   return {
     problem,
     firstSlot: -grid.historyDays * grid.slotsPerDay,
@@ -39,16 +61,9 @@ export function boardOf(problem: Problem, schedule: Schedule): Board {
         .map((person) => person.id),
     names(slot, selector) {
       if (!selector) return true;
-      const day = Math.floor(slot / grid.slotsPerDay);
-      const checks = [
-        !selector.slots || selector.slots.includes(slot),
-        selector.fromDay === undefined || day >= selector.fromDay,
-        selector.toDay === undefined || day < selector.toDay,
-        !selector.days || selector.days.includes(day),
-        !selector.weekdays || selector.weekdays.includes(weekday(day)),
-        !selector.slotsOfDay || selector.slotsOfDay.includes(slot - day * grid.slotsPerDay),
-      ];
-      return checks.every(Boolean);
+      const slots = named.get(selector) ?? new Set(slotsFrom(-grid.historyDays * grid.slotsPerDay, grid.days * grid.slotsPerDay).filter((one) => isNamed(one, selector)));
+      named.set(selector, slots);
+      return slots.has(slot);
     },
     weekday,
   };

@@ -50,9 +50,10 @@ function eligibilityFound(board: Board, rule: Of<'eligibility'>): Found {
         : [],
     ),
   );
+  const allowed = rule.params.allow.map((entry) => ({ entry, people: board.people(entry.people) }));
   let units = 0;
   for (const person of board.people(undefined)) {
-    const mine = rule.params.allow.filter((entry) => board.people(entry.people).includes(person));
+    const mine = allowed.flatMap(({ entry, people }) => (people.includes(person) ? [entry] : []));
     for (const slot of slotsFrom(0, board.endSlot)) {
       const entries = mine.filter((entry) => board.names(slot, entry.when));
       const activity = board.at(person, slot);
