@@ -31,10 +31,13 @@ export function columnRules(lowered: Lowered): PersonRules[] | null {
   return rules.every((entry) => entry !== null) ? rules : null;
 }
 
-/** Column generation as a process of short steps; null if some rule is not of that kind. */
-export function openColumns(highs: Highs, lowered: Lowered, seed: number): ColumnSearch | null {
+/**
+ * Column generation as a process of short steps, for the `whole` with a bound or only for parts of a schedule that is
+ * offered; null if some rule is not of that kind.
+ */
+export function openColumns(highs: Highs, lowered: Lowered, seed: number, whole = true): ColumnSearch | null {
   const rules = columnRules(lowered);
-  return rules && new ColumnSearch(highs, lowered, rules, seed);
+  return rules && new ColumnSearch(highs, lowered, rules, seed, whole);
 }
 
 /**

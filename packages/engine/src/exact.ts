@@ -129,10 +129,13 @@ export interface Relaxed {
   readonly basis: Basis;
 }
 
-/** Solves a relaxation from a basis: few steps if the model has only grown a little. Null if that could not be done. */
-export function solveRelaxed(highs: Highs, model: SparseModel, basis: Basis | null, seconds = LONG): Relaxed | null {
+/**
+ * Solves a relaxation from a basis: few steps if the model has only changed a little. `primal` suits models that have grown
+ * by columns, its opposite those whose limits have moved. Null if it could not be solved.
+ */
+export function solveRelaxed(highs: Highs, model: SparseModel, basis: Basis | null, primal: boolean): Relaxed | null {
   return highs.withModel((solver) => {
-    solver.options.set({ output_flag: false, time_limit: seconds, presolve: 'off', simplex_strategy: basis === null ? 1 : 4 });
+    solver.options.set({ output_flag: false, presolve: 'off', simplex_strategy: primal ? 4 : 1 });
     solver.passModel(inputOf(highs, model, true));
     if (basis !== null) solver.setBasis(basis);
     solver.run();

@@ -1,4 +1,4 @@
-import type { ColumnForm, Need } from '../forms.ts';
+import type { ColumnForm, Form, Need } from '../forms.ts';
 import { HARD } from '../frame.ts';
 import type { Lowered } from '../lower.ts';
 import type { Row } from './pricing.ts';
@@ -6,9 +6,26 @@ import type { Row } from './pricing.ts';
 /** A column of the master problem that pays for a count which is not as it should be. */
 interface Slack {
   readonly cost: number;
+  /** How many hard violations one unit stands for. */
+  readonly hard: number;
   readonly most: number;
   readonly rows: readonly number[];
   readonly factors: readonly number[];
+}
+
+/** A hard shortage costs so many times what soft rules usually do, at first. */
+const FIRST_PENALTY = 4;
+
+/** The median of what the soft rules ask for one unit. */
+function usualCost({ forms, cells }: Lowered): number {
+  const ofForm = (form: Form): number[] => {
+    if (form.kind === 'pattern') return [form.cost];
+    if (form.kind === 'sum') return [form.under, form.over];
+    if (form.kind === 'column') return [];
+    return form.check.kind === 'each' ? form.check.items.map((item) => item.cost) : [form.check.under, form.check.over];
+  };
+  const costs = [...forms.flatMap(ofForm), ...cells.map((cell) => cell.cost)].filter((cost) => cost > 0 && cost < HARD / 2).sort((a, b) => a - b);
+  return costs[costs.length >> 1] ?? 1;
 }
 
 /** What a person's activity in a slot adds to a row of the master problem. */
@@ -19,7 +36,7 @@ interface Load {
 
 /**
  * Where people meet: each need of a slot is a row of the master problem, with columns that pay for shortage and excess. A hard
- * shortage costs `penalty` points here: less than it is worth, so that prices stay moderate and bounds stay true.
+ * shortage costs `penalty` points here: less than it is worth, so that prices stay moderate, and bounds stay true.
  */
 export class Cover {
   readonly lower: number[] = [];
@@ -27,13 +44,12 @@ export class Cover {
   readonly slacks: Slack[] = [];
   readonly #lowered: Lowered;
   readonly #loads: Load[][];
-  readonly #penalty: number;
-  /** Slacks that stand for hard violations. */
-  readonly hardSlacks = new Set<number>();
+  /** Points of a hard shortage; masters opened after a change go by the new price. */
+  penalty: number;
 
-  constructor(lowered: Lowered, penalty: number) {
+  constructor(lowered: Lowered) {
     this.#lowered = lowered;
-    this.#penalty = penalty;
+    this.penalty = FIRST_PENALTY * usualCost(lowered);
     this.#loads = Array.from({ length: lowered.frame.slots }, () => []);
     for (const form of lowered.forms) {
       if (form.kind !== 'column') continue;
@@ -80,8 +96,7 @@ export class Cover {
 
   #addSlack(price: number, most: number, rows: number[], factors: number[]): void {
     const hard = Math.round(price / HARD);
-    if (hard > 0) this.hardSlacks.add(this.slacks.length);
-    this.slacks.push({ cost: hard * this.#penalty + (price - hard * HARD), most, rows, factors });
+    this.slacks.push({ cost: price - hard * HARD, hard, most, rows, factors });
   }
 
   /** Calls back with what a person's cells add to each row. */
@@ -125,6 +140,11 @@ export class Cover {
     });
   }
 
+  /** What a unit of a slack costs. */
+  costOf(slack: Slack): number {
+    return slack.cost + slack.hard * this.penalty;
+  }
+
   /** The part of the Lagrangian bound that does not depend on rows of people; `base` is what fixed people add already. */
   constant(duals: Float64Array, base: Float64Array): number {
     let sum = 0;
@@ -132,9 +152,9 @@ export class Cover {
       const dual = duals[row] as number;
       if (dual !== 0) sum += dual * ((dual > 0 ? (this.lower[row] as number) : (this.upper[row] as number)) - (base[row] as number));
     }
-    for (const { cost, most, rows, factors } of this.slacks) {
-      const reduced = rows.reduce((rest, row, k) => rest - (duals[row] as number) * (factors[k] as number), cost);
-      sum += Math.min(0, reduced) * most;
+    for (const slack of this.slacks) {
+      const reduced = slack.rows.reduce((rest, row, k) => rest - (duals[row] as number) * (slack.factors[k] as number), this.costOf(slack));
+      sum += Math.min(0, reduced) * slack.most;
     }
     return sum;
   }

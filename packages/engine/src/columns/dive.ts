@@ -5,13 +5,17 @@ import { roundUp } from './shop.ts';
 
 /** Rounds of pricing after each fixing. */
 const ROUNDS = { many: 6, few: 15 };
+/** Pricing stops early if it gained less than this share in so many rounds. */
+const STALLED = 0.0002;
+const LOOK = 3;
 /** How many people count as few. */
 const FEW = 14;
-/** With no more people than this left, their rows are chosen exactly. */
-const LAST = 3;
-/** Rows with at least this share are fixed together, up to one person in so many. */
-const SURE = 0.8;
-const TOGETHER = 8;
+/** Rows fixed together have at least this share; with every success the next batch grows. */
+const SURE = 0.25;
+const GROWTH = 1.5;
+/** The share by which fixing may raise the relaxation before less, or something else, is tried. */
+const DEAR = { together: 0.0004, single: 0.002 };
+const SINGLES = 4;
 
 interface Pick {
   readonly row: Row;
@@ -22,41 +26,66 @@ interface Pick {
 /** The row with the largest share of each person, largest first; `varied` puts chance into it. */
 function largest(relaxation: Relaxation, shop: Shop, varied: boolean): Pick[] {
   const best = new Map<number, Pick>();
+  const given = new Set(relaxation.master.given.map((row) => row.person));
   for (const { row, share } of relaxation.choice?.shares ?? []) {
+    if (given.has(row.person)) continue;
     const rank = varied ? share * (0.6 + 0.4 * shop.dice.draw()) : share;
     if (rank > (best.get(row.person)?.rank ?? 0)) best.set(row.person, { row, share, rank });
   }
   return [...best.values()].sort((a, b) => b.rank - a.rank || a.row.person - b.row.person);
 }
 
+const costOf = (relaxation: Relaxation | undefined): number => relaxation?.choice?.objective ?? Infinity;
+
+/** Some rounds of pricing, until the goal is reached; false if nothing better than the best schedule can come of it. */
+function* settle(shop: Shop, relaxation: Relaxation, outside: number, goal: number): Work<boolean> {
+  const rounds = relaxation.master.open.length > FEW ? ROUNDS.many : ROUNDS.few;
+  let before = Infinity;
+  for (let round = 1; round <= rounds && !relaxation.done && costOf(relaxation) > goal; round++) {
+    if (!relaxation.step()) return false;
+    yield false;
+    if (outside + roundUp(relaxation.bound) >= shop.total) return false;
+    if (round % LOOK !== 0) continue;
+    if (before - costOf(relaxation) < STALLED * Math.abs(costOf(relaxation))) break;
+    before = costOf(relaxation);
+  }
+  return relaxation.choice !== null;
+}
+
+/** What to fix, in the order in which it is tried: batches of the first picks, then single ones. */
+function trials(picks: readonly Pick[], batch: number): (readonly Pick[])[] {
+  const sets: (readonly Pick[])[] = [];
+  for (let size = Math.floor(batch); size > 1; size = Math.floor(size / 3)) sets.push(picks.slice(0, size).filter(({ share }, k) => k === 0 || share > SURE));
+  return [...sets, ...picks.slice(0, picks.length > FEW ? 1 : SINGLES).map((pick) => [pick])];
+}
+
+/** The relaxation after fixing as many picks as do not make it dearer; the least dear one if all do. */
+function* descend(shop: Shop, parent: Relaxation, picks: readonly Pick[], batch: number, outside: number): Work<{ child: Relaxation; size: number } | null> {
+  const before = costOf(parent);
+  const rise = (share: number): number => before + share * Math.abs(before);
+  let best: { child: Relaxation; size: number } | null = null;
+  for (const given of trials(picks, batch)) {
+    const child = shop.relaxation(parent.master.giving(given.map(({ row }) => row)), parent.centre);
+    if (!(yield* settle(shop, child, outside, rise(DEAR.together)))) continue;
+    if (costOf(child) < costOf(best?.child)) best = { child, size: given.length };
+    if (costOf(child) <= rise(given.length > 1 ? DEAR.together : DEAR.single)) break;
+  }
+  return best;
+}
+
 /**
- * Fixes the rows that a relaxation takes most of, prices anew for the others, and so on until everybody has a row; the last
- * people's rows are chosen together. Gives up as soon as nothing better can come of it.
+ * Fixes the rows that a relaxation takes most of, prices anew for the others, and so on until everybody has a row. Gives up as
+ * soon as nothing better can come of it. `outside` is what the rows of people outside the relaxation cost.
  */
-export function* dive(shop: Shop, root: Relaxation, varied: boolean): Work<boolean> {
-  const fixed: Row[] = [];
-  let spent = 0;
-  let relaxation = root;
-  for (;;) {
-    const hopeless = (): boolean => spent + roundUp(relaxation.bound) >= shop.total;
-    for (let round = 0; round < (relaxation.master.people.length > FEW ? ROUNDS.many : ROUNDS.few) && !relaxation.done && !hopeless(); round++) {
-      if (!relaxation.step()) return false;
-      yield false;
-    }
-    if (hopeless()) return false;
+export function* dive(shop: Shop, root: Relaxation, varied: boolean, outside = 0): Work<boolean> {
+  let relaxation = shop.relaxation(root.master.giving([]), root.centre);
+  if (!(yield* settle(shop, relaxation, outside, -Infinity))) return false;
+  for (let batch = root.master.people.length / 8; ; ) {
     const picks = largest(relaxation, shop, varied);
-    const whole = picks.every(({ share }) => share > 1 - 1e-6);
-    if (whole) return shop.consider(shop.withRows([...fixed, ...picks.map(({ row }) => row)]));
-    if (picks.length <= LAST) {
-      const limits = yield false;
-      if (relaxation.choice === null) return false;
-      const chosen = relaxation.master.choose(relaxation.choice, shop.total - 1 - spent - relaxation.choice.objective, { ...limits, nodes: 100 });
-      return chosen !== null && shop.consider(shop.withRows([...fixed, ...chosen.rows]));
-    }
-    const most = Math.ceil(picks.length / TOGETHER);
-    const given = picks.filter(({ share }, k) => k === 0 || (k < most && share > SURE)).map(({ row }) => row);
-    fixed.push(...given);
-    spent += given.reduce((sum, row) => sum + row.cost, 0);
-    relaxation = shop.relaxation(relaxation.master.giving(given), relaxation.centre);
+    if (picks.every(({ share }) => share > 1 - 1e-6)) return shop.consider(shop.withRows([...relaxation.master.given, ...picks.map(({ row }) => row)]));
+    const found: { child: Relaxation; size: number } | null = yield* descend(shop, relaxation, picks, batch, outside);
+    if (found === null) return false;
+    batch = found.size >= Math.floor(batch) ? Math.min(batch * GROWTH, picks.length / 3) : found.size;
+    relaxation = found.child;
   }
 }

@@ -18,6 +18,8 @@ export interface Choice {
 
 /** Columns beyond this are thinned out. */
 const MOST_ROWS = 4_000;
+/** With more rows than this to choose from, an exact choice takes too long. */
+const MOST_CHOICES = 400;
 const BASIC = 1;
 
 /** Chooses one row for each of some people, beside others whose rows are given, so that rows and cover cost least. */
@@ -31,11 +33,15 @@ export class Master {
   rows: Row[] = [];
   #known = new Set<Row>();
   #cost: number[] = [];
+  #lower: number[] = [];
   #upper: number[] = [];
   #starts: number[] = [];
   #index: number[] = [];
   #value: number[] = [];
   #basis: Basis | null = null;
+  /** Whether the limits of rows have moved since the basis was found. */
+  #moved = false;
+  readonly #given = new Map<number, Row>();
 
   constructor(highs: Highs, cover: Cover, people: readonly number[], base: Float64Array) {
     this.#highs = highs;
@@ -50,12 +56,14 @@ export class Master {
     this.rows = [];
     this.#known = new Set();
     this.#cost = [];
+    this.#lower = [];
     this.#upper = [];
     this.#starts = [0];
     this.#index = [];
     this.#value = [];
     for (const slack of this.#cover.slacks) {
-      this.#cost.push(slack.cost);
+      this.#cost.push(this.#cover.costOf(slack));
+      this.#lower.push(0);
       this.#upper.push(slack.most);
       this.#index.push(...slack.rows);
       this.#value.push(...slack.factors);
@@ -68,8 +76,10 @@ export class Master {
     if (this.#known.has(row)) return false;
     this.#known.add(row);
     this.rows.push(row);
+    const given = this.#given.get(row.person);
     this.#cost.push(row.cost);
-    this.#upper.push(1);
+    this.#lower.push(given === row ? 1 : 0);
+    this.#upper.push(given === undefined || given === row ? 1 : 0);
     this.#cover.eachLoad(row.person, row.cells, (at, load) => {
       this.#index.push(at);
       this.#value.push(load);
@@ -80,22 +90,32 @@ export class Master {
     return true;
   }
 
-  /** The same for the people who are not given one of these rows. */
+  /** The people whose rows are still to be chosen. */
+  get open(): number[] {
+    return this.people.filter((person) => !this.#given.has(person));
+  }
+
+  /** The rows given so far. */
+  get given(): Row[] {
+    return [...this.#given.values()];
+  }
+
+  /** A copy in which some more people have these rows. Their other rows stay only where the basis needs them. */
   giving(given: readonly Row[]): Master {
-    const done = new Set(given.map((row) => row.person));
-    const base = this.base.slice();
-    for (const row of given) this.#cover.eachLoad(row.person, row.cells, (at, load) => (base[at] = (base[at] as number) + load));
-    const rest = new Master(this.#highs, this.#cover, this.people.filter((person) => !done.has(person)), base);
+    const rest = new Master(this.#highs, this.#cover, this.people, this.base);
+    for (const row of [...this.given, ...given]) rest.#given.set(row.person, row);
     const slacks = this.#cover.slacks.length;
-    const status = [...(this.#basis?.colStatus.subarray(0, slacks) ?? [])];
+    const old = this.#basis?.colStatus ?? new Int32Array(slacks);
+    const status = [...old.subarray(0, slacks)];
     this.rows.forEach((row, k) => {
-      if (!done.has(row.person) && rest.add(row)) status.push(this.#basis?.colStatus[slacks + k] ?? 0);
+      const own = rest.#given.get(row.person);
+      const state = old[slacks + k] ?? 0;
+      if (own !== undefined && own !== row && state !== BASIC) return;
+      rest.add(row);
+      status.push(state);
     });
-    if (this.#basis !== null) {
-      const { rowStatus } = this.#basis;
-      const own = rest.people.map((person) => rowStatus[this.#cover.rows + (this.#place.get(person) as number)] as number);
-      rest.#basis = balanced(status, [...rowStatus.subarray(0, this.#cover.rows), ...own]);
-    }
+    rest.#basis = this.#basis && { rowStatus: this.#basis.rowStatus, colStatus: Int32Array.from(status) };
+    rest.#moved = given.length > 0;
     return rest;
   }
 
@@ -103,7 +123,7 @@ export class Master {
     const people = this.people.map(() => 1);
     const shifted = (limits: readonly number[]): number[] => [...limits.map((limit, row) => limit - (this.base[row] as number)), ...people];
     return {
-      cost: this.#cost, upper: this.#upper, lower: this.#cost.map(() => 0), starts: this.#starts, index: this.#index, value: this.#value,
+      cost: this.#cost, upper: this.#upper, lower: this.#lower, starts: this.#starts, index: this.#index, value: this.#value,
       rowLower: shifted(this.#cover.lower), rowUpper: shifted(this.#cover.upper),
     };
   }
@@ -113,8 +133,9 @@ export class Master {
     const basis = this.#basis;
     const grown = basis && { rowStatus: basis.rowStatus, colStatus: new Int32Array(this.#cost.length) };
     grown?.colStatus.set(basis?.colStatus ?? []);
-    const relaxed = (grown && solveRelaxed(this.#highs, this.#model(), grown)) ?? solveRelaxed(this.#highs, this.#model(), null);
+    const relaxed = (grown && solveRelaxed(this.#highs, this.#model(), grown, !this.#moved)) ?? solveRelaxed(this.#highs, this.#model(), null, false);
     if (relaxed === null) return null;
+    this.#moved = false;
     this.#basis = relaxed.basis;
     const { rowDuals, values, objective } = relaxed;
     const slacks = this.#cover.slacks.length;
@@ -123,7 +144,7 @@ export class Master {
       duals: rowDuals.slice(0, this.#cover.rows),
       own: rowDuals.slice(this.#cover.rows),
       shares: this.rows.flatMap((row, k) => ((values[slacks + k] as number) > 1e-7 ? [{ row, share: values[slacks + k] as number }] : [])),
-      hard: [...this.#cover.hardSlacks].reduce((sum, slack) => sum + (values[slack] as number), 0),
+      hard: this.#cover.slacks.reduce((sum, slack, k) => sum + slack.hard * (values[k] as number), 0),
     };
     if (this.rows.length > MOST_ROWS) this.#thin(choice, relaxed.basis);
     return choice;
@@ -135,8 +156,8 @@ export class Master {
     const reduced = this.rows.map((row) => this.#reduced(row, choice));
     const limit = reduced.toSorted((a, b) => a - b)[Math.floor(reduced.length / 2)] as number;
     const status = [...basis.colStatus.subarray(0, slacks)];
-    const kept = this.rows.filter((_, k) => {
-      const stays = basis.colStatus[slacks + k] !== 0 || (reduced[k] as number) <= limit;
+    const kept = this.rows.filter((row, k) => {
+      const stays = basis.colStatus[slacks + k] !== 0 || (reduced[k] as number) <= limit || this.#given.get(row.person) === row;
       if (stays) status.push(basis.colStatus[slacks + k] as number);
       return stays;
     });
@@ -146,12 +167,17 @@ export class Master {
   }
 
   /**
-   * Whole rows for everybody, as good as the rows at hand and the limits allow; null if none were found. Rows whose reduced
+   * Whole rows for everybody, as good as the rows at hand and the limits allow; null if none were found or there are too many
+   * to choose from. Rows whose reduced
    * cost is beyond `gap` are left aside: nobody who wants to gain needs them.
    */
   choose(choice: Choice, gap: number, limits: ExactLimits): { rows: Row[]; finished: boolean } | null {
     const small = new Master(this.#highs, this.#cover, this.people, this.base);
-    for (const row of this.rows) if (this.#reduced(row, choice) <= gap + 1e-6) small.add(row);
+    for (const row of this.given) small.#given.set(row.person, row);
+    for (const row of this.given) small.add(row);
+    const useful = this.rows.map((row) => ({ row, cost: this.#reduced(row, choice) })).filter(({ cost }) => cost <= gap + 1e-6);
+    if (useful.length > MOST_CHOICES) return null;
+    for (const { row } of useful) small.add(row);
     const { status, values } = solveLinear(this.#highs, small.#model(), limits);
     if (values === null) return null;
     const slacks = this.#cover.slacks.length;
@@ -161,19 +187,4 @@ export class Master {
   #reduced(row: Row, choice: Choice): number {
     return this.#cover.reduced(row, choice.duals) - (choice.own[this.#place.get(row.person) as number] as number);
   }
-}
-
-/** A basis with as many basic columns and rows as there are rows, after some of both were taken away. */
-function balanced(columns: number[], rows: number[]): Basis {
-  let surplus = [...columns, ...rows].filter((status) => status === BASIC).length - rows.length;
-  const turn = (list: number[]): void => {
-    for (let k = list.length - 1; k >= 0 && surplus !== 0; k--) {
-      if ((list[k] === BASIC) !== surplus > 0) continue;
-      list[k] = surplus > 0 ? 0 : BASIC;
-      surplus -= Math.sign(surplus);
-    }
-  };
-  turn(rows);
-  turn(columns);
-  return { colStatus: Int32Array.from(columns), rowStatus: Int32Array.from(rows) };
 }

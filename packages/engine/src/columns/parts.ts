@@ -1,36 +1,43 @@
+import { dive } from './dive.ts';
 import type { Relaxation } from './relaxation.ts';
 import type { Shop, StepLimits, Work } from './shop.ts';
 import { roundUp } from './shop.ts';
 
 /** People in a part: grows while parts are solved to the end without gain, shrinks when they are not. */
-const SIZE = { start: 6, least: 3, grow: 0.25, shrink: 0.5 };
+const SIZE = { start: 6, least: 3, grow: 0.4, shrink: 0.6 };
 /** Rows of a person that a part begins with. */
 const ROWS = 60;
 /** Rounds of pricing in one step. */
 const ROUNDS = 8;
 const NODES = 100;
+const BROKEN = 1e9;
 
 /** Frees some people at a time, prices rows for them beside everybody else's, and fits those together exactly. */
 export class Parts {
   readonly #shop: Shop;
   #size = SIZE.start;
+  /** The duals of the part before. */
+  #last: Float64Array | null = null;
 
   constructor(shop: Shop) {
     this.#shop = shop;
   }
 
-  /** One part; `centre` are the best duals of the whole. True if it made the best schedule better. */
-  *next(centre: Float64Array): Work<boolean> {
+  /** One part; `best` are the best duals of the whole, if known. True if it made the best schedule better. */
+  *next(best: Float64Array | null): Work<boolean> {
+    const centre = best ?? this.#last ?? new Float64Array(this.#shop.cover.rows);
     const { relaxation, outside } = this.#open(centre);
     const hopeless = (): boolean => outside + roundUp(relaxation.bound) >= this.#shop.total;
     while (!relaxation.done && !hopeless()) {
       if (!relaxation.step()) return false;
       if (relaxation.rounds % ROUNDS === 0) yield false;
     }
+    this.#last = relaxation.centre;
     if (hopeless()) {
       this.#resize(SIZE.grow);
       return false;
     }
+    if (yield* dive(this.#shop, relaxation, false, outside)) return true;
     const limits = yield false;
     return this.#choose(relaxation, outside, limits);
   }
@@ -64,16 +71,17 @@ export class Parts {
     this.#size = Math.max(SIZE.least, Math.min(this.#shop.pricing.length, this.#size + by));
   }
 
-  /** People at random, half of the time rather those whose rows are dear by the duals of the whole. */
+  /** People whose rows break hard rules first, then people at random, half of the time rather those whose rows are dear by the duals of the whole. */
   #pick(centre: Float64Array): number[] {
     const { dice, pricing, cover } = this.#shop;
     const size = Math.min(pricing.length, Math.round(this.#size));
     const focused = dice.below(2) === 0;
     const ranked = pricing.map(({ person }) => {
-      const row = focused ? this.#shop.rowOf(person) : null;
-      const least = row === null ? 0 : Math.min(...this.#shop.pool.of(person).map((other) => cover.reduced(other, centre)));
-      const excess = row === null ? 0 : cover.reduced(row, centre) - least;
-      return { person, rank: dice.draw() * (1 + excess) };
+      const row = this.#shop.rowOf(person);
+      if (row === null) return { person, rank: BROKEN };
+      if (!focused) return { person, rank: dice.draw() };
+      const least = Math.min(...this.#shop.pool.of(person).map((other) => cover.reduced(other, centre)));
+      return { person, rank: dice.draw() * (1 + cover.reduced(row, centre) - least) };
     });
     return ranked.sort((a, b) => b.rank - a.rank).slice(0, size).map(({ person }) => person).sort((a, b) => a - b);
   }

@@ -59,7 +59,13 @@ export class Relaxation {
   #price(choice: Choice, duals: Float64Array, mixed: Float64Array): { bound: number; added: number } {
     let bound = this.#shop.cover.constant(mixed, this.master.base);
     let added = 0;
+    const givens = new Map(this.master.given.map((row) => [row.person, row]));
     this.master.people.forEach((person, place) => {
+      const given = givens.get(person);
+      if (given !== undefined) {
+        bound += this.#shop.cover.reduced(given, mixed);
+        return;
+      }
       this.#shop.cover.price(person, mixed, this.#prices);
       const found = this.#shop.pricing[person]?.cheapest(this.#prices, ROWS_PER_ROUND);
       if (!found) {

@@ -1,6 +1,5 @@
 import type { Highs } from 'highs';
 import type { Lowered } from '../lower.ts';
-import { Cover } from './cover.ts';
 import { dive } from './dive.ts';
 import { Parts } from './parts.ts';
 import { Pricings } from './pricing.ts';
@@ -9,12 +8,14 @@ import type { PersonRules } from './rules.ts';
 import type { StepLimits, Work } from './shop.ts';
 import { roundUp, Shop } from './shop.ts';
 
-/** Points a hard shortage costs at first; more as long as the relaxation rather pays. */
-const PENALTY = { first: 50, factor: 10, most: 1e6 };
+/** Hard shortages get dearer by this factor as long as the relaxation rather pays, and once more for whole schedules. */
+const DEARER = 4;
+const MUCH_DEARER = 50;
+const MOST_PENALTY = 1e7;
 /** Rows of each person known before, to begin with. */
 const FIRST_ROWS = 60;
 /** Parts between two dives. */
-const PARTS = 40;
+const PARTS = 15;
 
 /**
  * Looks for whole schedules among rows priced exactly: solves the relaxation, dives from it, then frees some people at a
@@ -23,13 +24,16 @@ const PARTS = 40;
 export class ColumnSearch {
   readonly #shop: Shop;
   readonly #rules: readonly PersonRules[];
+  /** Whether the relaxation of the whole is solved too, or only parts are. */
+  readonly #whole: boolean;
   readonly #work: Work<void>;
   /** No schedule without hard violations costs less; null until something has been proved. */
   bound: number | null = null;
 
-  constructor(highs: Highs, lowered: Lowered, rules: readonly PersonRules[], seed: number) {
-    this.#shop = new Shop(highs, lowered, seed, PENALTY.first);
+  constructor(highs: Highs, lowered: Lowered, rules: readonly PersonRules[], seed: number, whole = true) {
+    this.#shop = new Shop(highs, lowered, seed);
     this.#rules = rules;
+    this.#whole = whole;
     this.#work = this.#run();
     this.#work.next();
   }
@@ -77,29 +81,29 @@ export class ColumnSearch {
       shop.pricing.push(pricing);
       yield false;
     }
-    const root = yield* this.#relax();
-    if (root?.centre == null) return;
-    yield true;
-    yield* dive(shop, root, false);
+    if (!this.#begin()) return;
+    const root = this.#whole ? yield* this.#relax() : null;
+    if (this.#whole && root === null) return;
     const parts = new Parts(shop);
-    for (let round = 1; !this.proved; round++) {
+    for (let round = 0; !this.proved; round++) {
       yield true;
-      if (round % PARTS === 0) yield* dive(shop, root, true);
-      else yield* parts.next(root.centre);
+      if (root !== null && round % PARTS === 0) yield* dive(shop, root, round > 0);
+      else yield* parts.next(root?.centre ?? null);
     }
   }
 
   /** Solves the relaxation of the whole; null if that cannot be done. */
   *#relax(): Work<Relaxation | null> {
     const shop = this.#shop;
-    if (!this.#begin()) return null;
-    for (let penalty = PENALTY.first; ; penalty *= PENALTY.factor) {
-      if (penalty > PENALTY.first) shop.cover = new Cover(shop.lowered, penalty);
-      const everyone = shop.pricing.map(({ person }) => person);
-      const root = shop.relaxation(shop.master(everyone));
-      for (const person of everyone) for (const row of shop.pool.of(person).slice(-FIRST_ROWS)) root.master.add(row);
+    const everyone = shop.pricing.map(({ person }) => person);
+    let root = shop.relaxation(shop.master(everyone));
+    for (const person of everyone) for (const row of shop.pool.of(person).slice(-FIRST_ROWS)) root.master.add(row);
+    for (;;) {
       if (!(yield* this.#converge(root))) return null;
-      if ((root.choice?.hard ?? 0) < 1e-6 || penalty >= PENALTY.most) return root;
+      const settled = (root.choice?.hard ?? 0) < 1e-6 || shop.cover.penalty > MOST_PENALTY;
+      shop.cover.penalty *= settled ? MUCH_DEARER : DEARER;
+      if (settled) return root;
+      root = shop.relaxation(root.master.giving([]), root.centre);
     }
   }
 

@@ -26,12 +26,12 @@ export class Shop {
   readonly dice: Dice;
   readonly #highs: Highs;
   readonly #score: Score;
-  cover: Cover;
+  readonly cover: Cover;
   /** The best schedule known, and its packed cost. */
   cells: Uint8Array;
   total: number;
 
-  constructor(highs: Highs, lowered: Lowered, seed: number, penalty: number) {
+  constructor(highs: Highs, lowered: Lowered, seed: number) {
     this.#highs = highs;
     this.lowered = lowered;
     this.pool = new Pool(lowered.frame.people);
@@ -39,7 +39,7 @@ export class Shop {
     this.#score = new Score(lowered);
     this.cells = this.#score.cells.slice();
     this.total = this.#score.total;
-    this.cover = new Cover(lowered, penalty);
+    this.cover = new Cover(lowered);
   }
 
   /** Keeps a schedule that is no worse than the best; true if it is better. */

@@ -13,7 +13,7 @@ export class Pace {
   readonly #request: RunRequest;
   readonly #solver: Solver;
   readonly #searchShare: number;
-  /** Whether this thread polishes by reheating instead of exactly. */
+  /** Whether this thread polishes by reheating (and by fitting parts, where it can) instead of exactly. */
   readonly #reheats: boolean;
   #rounds = 0;
   #cycleFrom = -1;
@@ -47,7 +47,10 @@ export class Pace {
   #polishByClock(shouldStop: () => boolean): boolean {
     const left = (this.#request.seconds ?? 10) - this.#solver.seconds;
     if (left <= 0.05 || this.#searchShare === 1) return false;
-    return this.#reheats ? this.#reheat() : this.#solver.polish({ seconds: Math.min(left, CLOCK_ROUND), shouldStop }) !== 'ended';
+    const limits = { seconds: Math.min(left, CLOCK_ROUND), shouldStop };
+    if (!this.#reheats) return this.#solver.polish(limits) !== 'ended';
+    if (this.#rounds === 0 || this.#cycleFrom >= 0 || !this.#solver.fit(limits)) this.#reheat();
+    return true;
   }
 
   #polishByRounds(shouldStop: () => boolean): boolean {
@@ -58,15 +61,15 @@ export class Pace {
     return outcome !== 'ended';
   }
 
-  /** Cycles of mild reheating, in turn a little less and a little more. */
-  #reheat(): boolean {
+  /** A step of a cycle of mild reheating; cycles are in turn a little milder and a little less so. */
+  #reheat(): void {
     const length = MOVES_PER_CELL * Math.max(1, this.#solver.cells);
     const moves = this.#solver.annealing.iterations;
-    if (this.#cycleFrom < 0 || moves - this.#cycleFrom >= length) {
+    if (this.#cycleFrom < 0) {
       this.#cycleFrom = moves;
       this.#rounds++;
     }
     this.#solver.reheat((moves - this.#cycleFrom) / length, REHEATS[this.#rounds % REHEATS.length] as number);
-    return true;
+    if (this.#solver.annealing.iterations - this.#cycleFrom >= length) this.#cycleFrom = -1;
   }
 }

@@ -45,6 +45,9 @@ function frozenCells(lowered: Lowered, request: RunRequest): Uint8Array | undefi
   return Uint8Array.from(lowered.pinned, (_, at) => (at % slots < to ? 1 : 0));
 }
 
+/** Parts without gain after which something else is tried. */
+const PATIENCE = 20;
+
 /** One search over one problem, advanced chunk by chunk by whoever drives it. */
 export class Solver {
   readonly lowered: Lowered;
@@ -53,6 +56,8 @@ export class Solver {
   /** Column generation, as long as it can do something for this problem. */
   readonly #columns: ColumnSearch | null;
   #generates = true;
+  /** Parts fitted since the last gain. */
+  #idle = 0;
   readonly #cells: number;
   readonly #request: RunRequest;
   readonly #began = performance.now();
@@ -60,7 +65,7 @@ export class Solver {
   #lastBest = Infinity;
   #phase: Progress['phase'] = 'search';
 
-  constructor(request: RunRequest, highs: Highs | null = null, mayGenerate = true) {
+  constructor(request: RunRequest, highs: Highs | null = null, leads = true) {
     this.#request = request;
     this.lowered = lower(problemOfRequest(request));
     const score = new Score(this.lowered);
@@ -71,8 +76,8 @@ export class Solver {
     else greedy(score, options);
     this.annealing = new Annealing(score, options, settingsOf(request));
     this.#polish = highs === null ? null : new Polish(highs, score, options, request.seed);
-    const generates = mayGenerate && request.freezeBeforeDay === undefined;
-    this.#columns = generates && highs !== null ? openColumns(highs, this.lowered, request.seed) : null;
+    const generates = highs !== null && request.freezeBeforeDay === undefined;
+    this.#columns = generates ? openColumns(highs, this.lowered, request.seed, leads) : null;
   }
 
   get seconds(): number {
@@ -120,9 +125,28 @@ export class Solver {
     return 'round';
   }
 
+  /**
+   * One step of fitting the rows of a few people afresh; false if that is not possible for this problem, or has gained nothing
+   * for a while.
+   */
+  fit(limits: { readonly seconds?: number; readonly shouldStop: () => boolean }): boolean {
+    const before = this.annealing.best;
+    if (!this.#generates) return false;
+    this.#phase = 'polish';
+    const outcome = this.#generate(limits);
+    if (this.annealing.best < before) this.#idle = 0;
+    else if (outcome === 'round') this.#idle++;
+    if (this.#idle < PATIENCE) return outcome !== 'ended';
+    this.#idle = 0;
+    return false;
+  }
+
   #generate(limits: { readonly seconds?: number; readonly shouldStop: () => boolean }): 'going' | 'round' | 'ended' {
     const columns = this.#columns;
-    if (columns === null) return 'ended';
+    if (columns === null) {
+      this.#generates = false;
+      return 'ended';
+    }
     if (this.annealing.best < columns.total) columns.offer(this.annealing.bestCells);
     const outcome = columns.step(limits);
     if (outcome === 'ended') this.#generates = false;

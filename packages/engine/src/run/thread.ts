@@ -44,7 +44,7 @@ class ThreadRun {
   async run(): Promise<void> {
     const { request, index, threads } = this.#start;
     const reheats = index % 2 === 1 && request.iterations === undefined;
-    const highs = wantsPolish(request) && !reheats ? await loadHighs() : null;
+    const highs = wantsPolish(request) ? await loadHighs() : null;
     const solver = new Solver({ ...request, seed: request.seed + index * 1_000_003 }, highs, index === 0);
     const pace = new Pace(request, solver, reheats);
     for (let epoch = 0; epoch < EPOCHS && !this.#halted(); epoch++) {
