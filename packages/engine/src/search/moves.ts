@@ -87,9 +87,7 @@ export class Moves {
       case 4: return this.#within(person, slot);
       case 5: return this.#trade(person, slot);
       case 6: return this.#handOver(person, slot);
-      case 7: return this.#swap(person, slot, 7 + this.#dice.below(LONGEST - 7));
-      case 8: return this.#swapDay(person, slot);
-      default: return this.#withinDays(person, slot);
+      default: return this.#swap(person, slot, 7 + this.#dice.below(LONGEST - 7));
     }
   }
 
@@ -141,23 +139,10 @@ export class Moves {
   #swap(person: number, slot: number, length: number): number {
     const other = this.#partner(person, slot);
     if (other === NOBODY) return NOTHING;
-    return this.#tradeRange(person, other, slot, slot + length);
-  }
-
-  /** Two people trade one or two whole days. */
-  #swapDay(person: number, slot: number): number {
-    const { perDay } = this.#options;
-    const other = this.#partner(person, slot);
-    if (other === NOBODY) return NOTHING;
-    const day = slot - (slot % perDay);
-    return this.#tradeRange(person, other, day, day + perDay * (1 + this.#dice.below(2)));
-  }
-
-  #tradeRange(person: number, other: number, from: number, to: number): number {
-    const end = this.#tradable(person, other, from, to);
-    if (end <= from) return NOTHING;
+    const end = this.#tradable(person, other, slot, slot + length);
+    if (end <= slot) return NOTHING;
     let delta = 0;
-    for (let s = from; s < end - 1; s++) delta += this.#steps.exchange(person, other, s);
+    for (let s = slot; s < end - 1; s++) delta += this.#steps.exchange(person, other, s);
     return this.#steps.exchangeLast(person, other, end - 1, delta);
   }
 
@@ -175,41 +160,6 @@ export class Moves {
       last = s + 1;
     }
     return last;
-  }
-
-  /** The first slot of another day, at most a week away, or -1 beyond the edges. */
-  #nearDay(day: number): number {
-    const { perDay, slots, history } = this.#options;
-    const draw = this.#dice.below(14) - 7;
-    const other = day + perDay * (draw < 0 ? draw : draw + 1);
-    return other < history || other + perDay > slots ? -1 : other;
-  }
-
-  /** One person trades two whole days with herself, such as a free day with one at work. */
-  #withinDays(person: number, slot: number): number {
-    const { slots, perDay } = this.#options;
-    const { cells } = this.#score;
-    const day = slot - (slot % perDay);
-    const second = this.#nearDay(day);
-    if (second < 0) return NOTHING;
-    const row = person * slots;
-    let last = -1;
-    for (let k = 0; k < perDay; k++) {
-      const here = cells[row + day + k] as number;
-      const there = cells[row + second + k] as number;
-      if (here === there) continue;
-      if (!this.#may(person, day + k, there) || !this.#may(person, second + k, here)) return NOTHING;
-      last = k;
-    }
-    if (last < 0) return NOTHING;
-    let delta = 0;
-    for (let k = 0; k <= last; k++) {
-      const here = cells[row + day + k] as number;
-      delta += this.#steps.put(person, day + k, cells[row + second + k] as number);
-      if (k === last) return this.#steps.putLast(person, second + k, here, delta);
-      delta += this.#steps.put(person, second + k, here);
-    }
-    return NOTHING;
   }
 
   /** One person trades two slots with herself. */
@@ -277,6 +227,6 @@ export class Moves {
 }
 
 /** How many kinds of moves there are. */
-export const MOVE_KINDS = 10;
+export const MOVE_KINDS = 8;
 /** What a move returns that found nothing to try; no change of cost is this large. */
 export const NOTHING = Infinity;
