@@ -15,12 +15,31 @@ function readTable(file: string): string[][] | null {
 
 /** Seconds of a run; INRC-I sprint is tried for the first, and for the second if that does not reach the best known. */
 const SECONDS = { curtois: 60, sprint: [10, 60], medium: [60] };
+/** Larger instances get more time where a minute does not come as close to the best known as this. */
+const LONGER: Readonly<Record<string, { readonly seconds: number; readonly within: number }>> = {
+  8: { seconds: 180, within: 1.1 }, 9: { seconds: 120, within: 1.05 }, 10: { seconds: 120, within: 1.05 },
+  11: { seconds: 120, within: 1.05 }, 12: { seconds: 120, within: 1.05 },
+};
 /** Instances of the published tables; larger ones only when named in ENGINE_BENCH_INSTANCES. */
 const PUBLISHED = /^(\d|1[0-2]|sprint(0\d|10)|medium0\d)$/;
 /** True for instances that are there and asked for. */
 const isWanted = (name: string, file: string): boolean =>
   (process.env.ENGINE_BENCH_INSTANCES === undefined ? PUBLISHED.test(name) : wanted(name)) && existsSync(file);
 const SKIPPED = 'Skipped: WARDWRIGHT_BENCH_DATA names no folder with these instances.';
+
+/** The rows of one shift roster: with more time where a minute is not enough. */
+async function shiftRoster(name: string, instance: ReturnType<typeof readCurtois>, best: number, peers: readonly string[]): Promise<string[][]> {
+  const rows: string[][] = [];
+  const longer = LONGER[name];
+  for (const seconds of [SECONDS.curtois, ...(longer ? [longer.seconds] : [])]) {
+    const run = await measure(problemOfCurtois(instance), seconds);
+    const { broken, objective } = judgeCurtois(instance, run.result.schedule);
+    rows.push([name, `${seconds} s`, String(broken), String(objective), String(run.result.bound ?? '–'), String(best), above(objective, best), ...peers, ...effort(run)]);
+    console.log(rows.at(-1)?.join(' | '));
+    if (broken === 0 && objective <= best * (longer?.within ?? 1)) break;
+  }
+  return rows;
+}
 
 /** Shift rosters of Curtois and Qu, judged by the published rules. */
 export async function curtois(): Promise<string> {
@@ -30,13 +49,9 @@ export async function curtois(): Promise<string> {
   for (const [name = '', , , , best = '', gurobi = '', hybrid = ''] of known) {
     const file = path.join(folder, `curtois/Instance${name}.txt`);
     if (!isWanted(name, file)) continue;
-    const instance = readCurtois(readFileSync(file, 'utf8'));
-    const run = await measure(problemOfCurtois(instance), SECONDS.curtois);
-    const judged = judgeCurtois(instance, run.result.schedule);
-    rows.push([name, String(judged.broken), String(judged.objective), String(run.result.bound ?? '–'), best, above(judged.objective, Number(best)), gurobi, hybrid, ...effort(run)]);
-    console.log(rows.at(-1)?.join(' | '));
+    rows.push(...(await shiftRoster(name, readCurtois(readFileSync(file, 'utf8')), Number(best), [gurobi, hybrid])));
   }
-  return table(['instance', 'rules broken', 'objective', 'proved bound', 'best known', 'against it', 'Gurobi 10 min', 'IP&VNS 10 min', ...effortHead], rows);
+  return table(['instance', 'time', 'rules broken', 'objective', 'proved bound', 'best known', 'against it', 'Gurobi 10 min', 'IP&VNS 10 min', ...effortHead], rows);
 }
 
 /** The rows of one instance: with more time where the first did not reach the best known. */
