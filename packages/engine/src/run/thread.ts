@@ -1,6 +1,7 @@
 import { loadHighs } from '../exact.ts';
 import type { FromThread, ToThread } from './messages.ts';
 import { Pace } from './pace.ts';
+import { HARD } from '../score.ts';
 import { wantsPolish } from './request.ts';
 import { EPOCHS, regionsOf } from './regions.ts';
 import { Solver } from './solver.ts';
@@ -25,6 +26,8 @@ class ThreadRun {
   #told = false;
   #waiting: ((cells: Uint8Array | null) => void) | null = null;
   #reportAt = 0;
+  /** Whether the last report had no hard violations: the first that has none is not kept waiting. */
+  #toldFeasible = false;
   #offer: Extract<ToThread, { type: 'offer' }> | null = null;
 
   constructor(port: ThreadPort, start: Start) {
@@ -83,7 +86,9 @@ class ThreadRun {
 
   async #tell(solver: Solver, pace: Pace): Promise<void> {
     const began = performance.now();
-    if (began > this.#reportAt) {
+    const feasible = solver.annealing.best < HARD / 2;
+    if (began > this.#reportAt || feasible !== this.#toldFeasible) {
+      this.#toldFeasible = feasible;
       this.#port.post({ type: 'progress', index: this.#start.index, progress: solver.progress(pace.searched) });
       const ended = performance.now();
       this.#reportAt = ended + Math.max(REPORT_MS, REPORT_SHARE * (ended - began));
