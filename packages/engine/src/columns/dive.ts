@@ -4,7 +4,7 @@ import type { Shop, Work } from './shop.ts';
 import { roundUp } from './shop.ts';
 
 /** Rounds of pricing after each fixing. */
-const ROUNDS = { many: 6, few: 15 };
+const ROUNDS = { many: 5, few: 10 };
 /** Pricing stops early if it gained less than this share in so many rounds. */
 const STALLED = 0.0002;
 const LOOK = 3;
@@ -14,8 +14,8 @@ const FEW = 14;
 const SURE = 0.25;
 const GROWTH = 1.5;
 /** The share by which fixing may raise the relaxation before less, or something else, is tried. */
-const DEAR = { together: 0.0004, single: 0.002 };
-const SINGLES = 4;
+const DEAR = { together: 0.001, single: 0.005 };
+const SINGLES = 3;
 
 interface Pick {
   readonly row: Row;
