@@ -53,17 +53,19 @@ function restOf({ layers, moves, endCost }: Layers, k: number): Rest[] {
   return rests.toReversed();
 }
 
-/** Values closer than this are the same. */
-const GRAIN = 1e6;
+/** Values that differ by less than a part of this are the same: sums of thirds come out a little differently in each order. */
+const GRAIN = 1e9;
+/** Rounding error forgiven before a limit counts as broken for good; what is not is costed at the end. */
+const HAIR = 1e-6;
 
 /** What a total in this state comes to in the end, as far as it matters: NaN if it can only break a hard limit. */
 function canonical(total: Total, value: number, least: number, most: number): number {
-  if (total.over >= HARD && value + least > total.max + 1e-9) return Number.NaN;
-  if (total.under >= HARD && value + most < total.min - 1e-9) return Number.NaN;
+  if (total.over >= HARD && value + least > total.max + HAIR) return Number.NaN;
+  if (total.under >= HARD && value + most < total.min - HAIR) return Number.NaN;
   const low = total.min - least;
   const high = total.max - most;
   if (value >= low && value <= high) return high < Infinity ? high : low > -Infinity ? low : 0;
-  return Math.round(value * GRAIN) / GRAIN;
+  return value;
 }
 
 class Expansion {
@@ -72,6 +74,7 @@ class Expansion {
   readonly #first: number;
   readonly #rests: readonly Rest[][];
   readonly #bits: number;
+  readonly #most: number;
   readonly #codes: readonly Map<number, number>[];
   readonly start: number[] = [0];
   readonly to: number[] = [];
@@ -82,10 +85,11 @@ class Expansion {
   #values: number[];
   nodes = 1;
 
-  constructor(layers: Layers, totals: readonly Total[], first: number, values: readonly number[]) {
+  constructor(layers: Layers, totals: readonly Total[], first: number, values: readonly number[], most: number) {
     this.#layers = layers;
     this.#totals = totals;
     this.#first = first;
+    this.#most = most;
     this.#rests = totals.map((_, k) => restOf(layers, k));
     this.#bits = Math.min(11, Math.floor(36 / Math.max(1, totals.length)));
     this.#codes = totals.map(() => new Map());
@@ -98,16 +102,19 @@ class Expansion {
     return this.#classes;
   }
 
+  /** A number for a value, told apart from the others of this slot. */
   #codeOf(k: number, value: number): number {
     const codes = this.#codes[k] as Map<number, number>;
-    const known = codes.get(value);
+    const grains = Math.round(value * GRAIN);
+    const known = codes.get(grains);
     if (known !== undefined) return known;
-    codes.set(value, codes.size);
+    codes.set(grains, codes.size);
     return codes.size - 1;
   }
 
   /** Goes through one slot; false if the graph grows too large. */
   advance(depth: number, firstGroup: number): boolean {
+    for (const codes of this.#codes) codes.clear();
     const layer = this.#layers.layers[depth] as Layer;
     const width = layer.groups.length;
     const known = new Map<number, number>();
@@ -137,11 +144,12 @@ class Expansion {
         this.cost.push((layer.cost[from + group] as number) + due);
       }
       this.start.push(this.to.length);
+      if (this.to.length > this.#most || this.#codes.some((codes) => codes.size > 2 ** this.#bits)) return false;
     }
     this.#classes = classes;
     this.#values = values;
     this.nodes += classes.length;
-    return this.to.length < MOST_ARCS && this.#codes.every((codes) => codes.size <= 2 ** this.#bits);
+    return true;
   }
 
   /** Writes the totals after a move into `after` and returns what falls due by it; NaN if the move leads nowhere. */
@@ -166,12 +174,12 @@ class Expansion {
   }
 }
 
-/** The graph of a walk with some of its totals counted; null if it would be too large or nobody's row could exist. */
-export function graphOf(walk: Walk, counted: readonly number[]): Graph | null {
+/** The graph of a walk with some of its totals counted; null if it would need more arcs or nobody's row could exist. */
+export function graphOf(walk: Walk, counted: readonly number[], arcs: number): Graph | null {
   const layers = layersOf(walk, counted);
   if (layers.start < 0) return null;
   const totals = counted.map((k) => walk.machine.totals[k] as Total);
-  const expansion = new Expansion(layers, totals, walk.first, counted.map((k) => walk.values[k] as number));
+  const expansion = new Expansion(layers, totals, walk.first, counted.map((k) => walk.values[k] as number), Math.min(arcs, MOST_ARCS));
   const firstGroup = [0];
   let firstEnd = 0;
   for (const [depth, layer] of layers.layers.entries()) {

@@ -4,6 +4,8 @@ import type { Machine, State, Step } from './machine.ts';
 
 /** States told apart in one slot; beyond that a problem is not of the tightly bound kind. */
 const MOST_STATES = 20_000;
+/** Steps between them over all slots. */
+const MOST_STEPS = 1_000_000;
 
 /** Every state that can be reached before each planned slot, and the steps between them. */
 export interface Walk {
@@ -18,36 +20,48 @@ export interface Walk {
   /** For each step the number of the state it leads to. */
   readonly to: readonly Int32Array[];
   readonly ends: readonly number[];
+  /** Steps in all, possible or not. */
+  readonly size: number;
 }
 
-/** Walks through all states; null if there are too many. */
-export function walkOf(machine: Machine, lowered: Lowered): Walk | null {
+/** The states that the steps lead to, and for each step the number of its state; null if there are too many. */
+function reached(steps: readonly (Step | null)[]): { states: State[]; leads: Int32Array } | null {
+  const known = new Map<string, number>();
+  const states: State[] = [];
+  const leads = new Int32Array(steps.length).fill(-1);
+  for (const [k, step] of steps.entries()) {
+    if (step === null) continue;
+    const key = step.next.join();
+    const id = known.get(key) ?? states.length;
+    if (id === MOST_STATES) return null;
+    if (id === states.length) {
+      known.set(key, id);
+      states.push(step.next);
+    }
+    leads[k] = id;
+  }
+  return { states, leads };
+}
+
+/** Walks through all states; null if there are too many, or more than `most` steps between them. */
+export function walkOf(machine: Machine, lowered: Lowered, most: number): Walk | null {
   const { history, slots, activities } = lowered.frame;
   const { state, values } = machine.start();
   const steps: (Step | null)[][] = [];
   const to: Int32Array[] = [];
-  let states: State[] = [state];
+  let states: readonly State[] = [state];
+  let size = 0;
   for (let slot = history; slot < slots; slot++) {
-    const known = new Map<string, number>();
-    const next: State[] = [];
+    size += states.length * activities;
+    if (size > Math.min(most, MOST_STEPS)) return null;
     const taken = states.flatMap((from) => Array.from({ length: activities }, (_, activity) => machine.step(from, slot, activity)));
-    const leads = new Int32Array(taken.length).fill(-1);
-    taken.forEach((step, k) => {
-      if (step === null) return;
-      const key = step.next.join();
-      const id = known.get(key) ?? next.length;
-      if (id === next.length) {
-        known.set(key, id);
-        next.push(step.next);
-      }
-      leads[k] = id;
-    });
-    if (next.length > MOST_STATES) return null;
+    const found = reached(taken);
+    if (found === null) return null;
     steps.push(taken);
-    to.push(leads);
-    states = next;
+    to.push(found.leads);
+    states = found.states;
   }
-  return { machine, activities, first: history, values, steps, to, ends: states.map((end) => machine.endCost(end)) };
+  return { machine, activities, first: history, values, steps, to, size, ends: states.map((end) => machine.endCost(end)) };
 }
 
 /**

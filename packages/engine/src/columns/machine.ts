@@ -17,8 +17,8 @@ export interface Step {
   readonly adds: readonly number[];
 }
 
-/** Marks a run that began at an open start of the grid. */
-const EDGE = 64;
+/** Added to a run that began at an open start of the grid; more than any grid has units. */
+const EDGE = 2 ** 20;
 
 /** One alternative of a pattern, as the machine follows it. */
 interface Follower {
@@ -36,7 +36,10 @@ function followersOf(form: PatternForm, pattern: number, slots: number): Followe
   const last = Math.max(...form.offsets);
   return form.alternatives.map((masks) => {
     const maskAt = Array.from<Uint8Array | undefined>({ length: last + 1 });
-    masks.forEach((mask, step) => (maskAt[form.offsets[step] as number] = mask));
+    masks.forEach((mask, step) => {
+      const at = form.offsets[step] as number;
+      maskAt[at] = mask.map((bit, activity) => bit & (maskAt[at]?.[activity] ?? 1));
+    });
     return { pattern, cost: form.cost, last, maskAt, starts };
   });
 }
@@ -123,17 +126,21 @@ export class Machine {
     if (slot < (form.units[unit] as Range).to - 1) return { run, on, cost: 0, add: 0 };
     const isOn = (on === 1) !== form.none;
     const { check } = form;
-    if (check.kind === 'run') return { run: isOn ? longer(run, unit, check) : 0, on: 0, cost: this.#runCost(check, form, unit, run, isOn), add: 0 };
+    if (check.kind === 'run') {
+      const most = slot < this.#lowered.frame.history ? EDGE : capOf(check, form.units.length);
+      return { run: isOn ? longer(run, unit, check, most) : 0, on: 0, cost: this.#runCost(check, form, unit, run, isOn), add: 0 };
+    }
     if (check.kind === 'window' || !isOn) return { run, on: 0, cost: 0, add: isOn ? 1 : 0 };
     const wished = check.items.filter((item) => item.person === this.#rules.person && item.unit === unit);
     return { run, on: 0, cost: wished.reduce((sum, item) => sum + item.cost, 0), add: 0 };
   }
 
+  /** What one more unit costs a run, or its end; what it was too long by in the history falls due with its first planned unit. */
   #runCost(check: RunCheck, form: UnitForm, unit: number, run: number, isOn: boolean): number {
     const length = run % EDGE;
-    if (isOn) return length + 1 > check.max ? check.over : 0;
     const past = (form.units[unit - 1]?.to ?? 0) <= this.#lowered.frame.history;
-    return length > 0 && run < EDGE && length < check.min && !past ? (check.min - length) * check.under : 0;
+    if (isOn) return length < check.max ? 0 : (past ? length + 1 - check.max : 1) * check.over;
+    return run < EDGE && !past ? costOfShort(run, check) : 0;
   }
 
   /** What runs cut off by the end of the horizon cost. */
@@ -141,16 +148,20 @@ export class Machine {
     return this.#rules.units.reduce((sum, { check }, f) => {
       if (check.kind !== 'run' || check.openEnd) return sum;
       const run = state[this.#followers.length + 2 * f] as number;
-      return run > 0 && run < EDGE && run < check.min ? sum + (check.min - run) * check.under : sum;
+      return run < EDGE ? sum + costOfShort(run, check) : sum;
     }, 0);
   }
 }
 
+/** What a run that has ended is too short by; one that is too long is charged as it grows. */
+const costOfShort = (length: number, check: RunCheck): number =>
+  length > 0 && length < check.min && length <= check.max ? (check.min - length) * check.under : 0;
+
 /** Runs longer than this need not be told apart. */
-const capOf = (check: RunCheck): number => Math.min(EDGE - 1, Math.max(check.min, Number.isFinite(check.max) && check.max < EDGE - 1 && check.over > 0 ? check.max + 1 : check.min));
+const capOf = ({ min, max, over }: RunCheck, units: number): number => Math.max(min, over > 0 && max < units ? max + 1 : 0);
 
 /** A run one unit longer; runs that touch an open start are marked, for no minimum applies to them. */
-function longer(run: number, unit: number, check: RunCheck): number {
+function longer(run: number, unit: number, check: RunCheck, most: number): number {
   const edge = run >= EDGE || (unit === 0 && check.openStart) ? EDGE : 0;
-  return edge + Math.min((run % EDGE) + 1, capOf(check));
+  return edge + Math.min((run % EDGE) + 1, most);
 }

@@ -1,10 +1,7 @@
 import { HARD } from '../frame.ts';
 import type { Lowered } from '../lower.ts';
-import type { Graph } from './graph.ts';
-import { graphOf } from './graph.ts';
-import type { Walk } from './layers.ts';
-import { walkOf } from './layers.ts';
-import { Machine } from './machine.ts';
+import type { Budget, Family } from './family.ts';
+import { familyOf } from './family.ts';
 import type { PersonRules, Total } from './rules.ts';
 import { costOfTotal, signatureOf } from './rules.ts';
 
@@ -19,40 +16,6 @@ export interface Row {
 export interface Priced {
   readonly least: number;
   readonly rows: readonly { readonly row: Row; readonly priced: number }[];
-}
-
-/**
- * The rows of people who are bound by the same rules. Totals that seldom bind are left out of the graph until a cheapest row
- * breaks them: what is left out can only make rows cheaper, so bounds stay true.
- */
-class Family {
-  readonly walk: Walk;
-  graph: Graph;
-  values: Float64Array;
-
-  constructor(walk: Walk, graph: Graph) {
-    this.walk = walk;
-    this.graph = graph;
-    this.values = new Float64Array(graph.nodes);
-  }
-
-  /** Counts one more total; false if the graph would grow too large. */
-  count(total: number): boolean {
-    const graph = graphOf(this.walk, [...this.graph.counted, total]);
-    if (graph === null) return false;
-    this.graph = graph;
-    this.values = new Float64Array(graph.nodes);
-    return true;
-  }
-}
-
-/** Totals that can bind in ordinary rows: whatever asks for a minimum, costs points, or allows few. */
-function countedFirst(walk: Walk): number[] {
-  const planned = walk.steps.length;
-  return walk.machine.totals.flatMap((total, k) => {
-    const seldom = total.min <= 0 && total.over >= HARD && total.counts.kind === 'slots' && total.max >= planned / 5;
-    return seldom ? [] : [k];
-  });
 }
 
 /** Prices the rows of one person exactly. */
@@ -270,27 +233,26 @@ export class Pricing {
   }
 }
 
+/** Some hundreds of megabytes in all. */
+const MOST: Budget = { arcs: 16_000_000, steps: 2_000_000 };
+
 /** Makes pricings, one person after another; people under the same rules share what they can. */
 export class Pricings {
   readonly #lowered: Lowered;
   readonly #families = new Map<string, Family>();
+  readonly #budget: Budget;
 
-  constructor(lowered: Lowered) {
+  constructor(lowered: Lowered, budget = MOST) {
     this.#lowered = lowered;
+    this.#budget = { ...budget };
   }
 
   /** The pricing of a person; null if rows are too loosely bound for it. */
   of(rules: PersonRules): Pricing | null {
     const key = signatureOf(this.#lowered, rules);
-    const family = this.#families.get(key) ?? familyOf(this.#lowered, rules);
+    const family = this.#families.get(key) ?? familyOf(this.#lowered, rules, this.#budget);
     if (family === null) return null;
     this.#families.set(key, family);
     return new Pricing(this.#lowered, rules.person, family);
   }
-}
-
-function familyOf(lowered: Lowered, rules: PersonRules): Family | null {
-  const walk = walkOf(new Machine(lowered, rules), lowered);
-  const graph = walk && graphOf(walk, countedFirst(walk));
-  return walk && graph ? new Family(walk, graph) : null;
 }

@@ -84,7 +84,7 @@ function unitText(form: UnitForm, person: number): string {
   const head = `u${spans(form.units)}:${list(form.on)}:${form.none}:`;
   if (check.kind === 'each') return head + check.items.filter((item) => item.person === person).map((item) => `${item.unit}=${item.cost}`).join(' ');
   const limits = `${check.min},${check.max},${check.under},${check.over}`;
-  return head + limits + (check.kind === 'run' ? `${check.openStart}${check.openEnd}` : spans(check.windows));
+  return `${head}${limits}:` + (check.kind === 'run' ? `${check.openStart}${check.openEnd}` : spans(check.windows));
 }
 
 /** A text that is the same for people whose rows are bound by the same rules, whatever their wishes and abilities. */
