@@ -18,8 +18,6 @@ export interface ExactLimits {
   readonly shouldStop?: () => boolean;
   /** Told of every better solution and of the bound known then. */
   readonly onImprovement?: (objective: number, bound: number) => void;
-  /** Solve the relaxation only: values may be fractions, duals are given. */
-  readonly relaxed?: boolean;
 }
 
 /** What an exact solve found. `values` is null if nothing was found. */
@@ -28,7 +26,6 @@ export interface ExactResult {
   readonly objective: number;
   readonly bound: number;
   readonly values: Float64Array | null;
-  readonly rowDuals: Float64Array | null;
 }
 
 /** Seconds that stand for "no limit": the solver takes finite numbers only. */
@@ -102,22 +99,20 @@ function callbacksOf(highs: Highs, limits: ExactLimits): NonNullable<Parameters<
   };
 }
 
-function readResult(highs: Highs, model: Model, relaxed: boolean): ExactResult {
+function readResult(highs: Highs, model: Model): ExactResult {
   const { modelStatus } = highs.constants;
   const status = model.getModelStatus();
   const objective = model.getObjectiveValue();
   const solution = model.getSolution();
   const infeasible = [modelStatus.infeasible, modelStatus.unboundedOrInfeasible].some((code) => code === status);
-  if (infeasible) return { status: 'infeasible', objective: Infinity, bound: Infinity, values: null, rowDuals: null };
+  if (infeasible) return { status: 'infeasible', objective: Infinity, bound: Infinity, values: null };
   const optimal = [modelStatus.optimal, modelStatus.empty].some((code) => code === status);
   const found = Math.abs(objective) < 1e20 && solution.colValue.length > 0;
-  const known = relaxed ? -Infinity : Number(model.info.get('mip_dual_bound'));
   return {
     status: optimal ? 'optimal' : 'stopped',
     objective: found ? objective : Infinity,
-    bound: optimal ? objective : known,
+    bound: optimal ? objective : Number(model.info.get('mip_dual_bound')),
     values: found ? Float64Array.from(solution.colValue) : null,
-    rowDuals: relaxed && found ? Float64Array.from(solution.rowDual) : null,
   };
 }
 
@@ -129,16 +124,22 @@ export interface Relaxed {
   readonly basis: Basis;
 }
 
+/** How to solve a relaxation. */
+interface RelaxedChoice {
+  readonly primal: boolean;
+  readonly shouldStop?: (() => boolean) | undefined;
+}
+
 /**
  * Solves a relaxation from a basis: few steps if the model has only changed a little. `primal` suits models that have grown
- * by columns, its opposite those whose limits have moved. Null if it could not be solved.
+ * by columns, its opposite those whose limits have moved. Null if it could not be solved or was stopped.
  */
-export function solveRelaxed(highs: Highs, model: SparseModel, basis: Basis | null, primal: boolean): Relaxed | null {
+export function solveRelaxed(highs: Highs, model: SparseModel, basis: Basis | null, { primal, shouldStop }: RelaxedChoice): Relaxed | null {
   return highs.withModel((solver) => {
     solver.options.set({ output_flag: false, presolve: 'off', simplex_strategy: primal ? 4 : 1 });
     solver.passModel(inputOf(highs, model, true));
     if (basis !== null) solver.setBasis(basis);
-    solver.run();
+    solver.run(shouldStop ? callbacksOf(highs, { shouldStop }) : undefined);
     if (solver.getModelStatus() !== highs.constants.modelStatus.optimal) return null;
     const { colValue, rowDual } = solver.getSolution();
     const { colStatus, rowStatus } = solver.getBasis();
@@ -149,7 +150,7 @@ export function solveRelaxed(highs: Highs, model: SparseModel, basis: Basis | nu
 /** Solves a linear model. Blocks its thread, so it belongs in a worker when anything else must go on. */
 export function solveLinear(highs: Highs, linear: LinearModel | SparseModel, limits: ExactLimits = {}): ExactResult {
   const offset = 'offset' in linear ? linear.offset : 0;
-  if (linear.cost.length === 0) return { status: 'optimal', objective: offset, bound: offset, values: new Float64Array(0), rowDuals: null };
+  if (linear.cost.length === 0) return { status: 'optimal', objective: offset, bound: offset, values: new Float64Array(0) };
   return highs.withModel((model) => {
     model.options.set({
       output_flag: false,
@@ -158,10 +159,10 @@ export function solveLinear(highs: Highs, linear: LinearModel | SparseModel, lim
       random_seed: limits.seed ?? 0,
       mip_rel_gap: limits.gap ?? 0,
     });
-    model.passModel(inputOf(highs, linear, limits.relaxed === true));
+    model.passModel(inputOf(highs, linear, false));
     if (limits.start) model.setSolution({ colValue: limits.start });
     model.run(callbacksOf(highs, limits));
-    return readResult(highs, model, limits.relaxed === true);
+    return readResult(highs, model);
   });
 }
 

@@ -26,6 +26,12 @@ describe('parseProblem', () => {
     expect(pathsOf({ ...ward, constraints: [{ ...capacity, level: 'firm' }] })).toEqual(['constraints[0].level']);
   });
 
+  it('lets only soft rules reward', () => {
+    const wish = { id: 'w', type: 'preference', params: { items: [{ person: 'Ada', fromSlot: 0, activities: ['day'] }, { person: 'Ada', fromSlot: 1, activities: ['day'], cost: -2 }] } };
+    expect(pathsOf({ ...ward, constraints: [{ ...wish, level: 'hard' }] })).toEqual(['constraints[0].params.items[1].cost']);
+    expect(pathsOf({ ...ward, constraints: [{ ...wish, level: 'soft' }] })).toEqual([]);
+  });
+
   it('refuses unknown rule types and double identifiers', () => {
     expect(pathsOf({ ...ward, constraints: [{ id: 'x', type: 'magic', level: 'hard', params: {} }] })).toEqual(['constraints[0].type']);
     expect(pathsOf({ ...ward, people: [{ id: 'Ada' }, { id: 'Ada' }] })).toEqual(['people[1].id']);

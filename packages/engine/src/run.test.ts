@@ -22,6 +22,21 @@ const small = requireProblem({
   ],
 });
 
+/** Rules that column generation can walk: nothing rolls. */
+const roster = requireProblem({
+  grid: { days: 14 },
+  people: ['Ada', 'Ben', 'Cid', 'Dot', 'Eli', 'Fay'].map((id) => ({ id })),
+  activities: [{ id: 'off' }, { id: 'early' }, { id: 'late' }],
+  constraints: [
+    { id: 'early', type: 'capacity', level: 'soft', weight: 10, params: { activities: ['early'], needs: [{ min: 2, max: 2 }] } },
+    { id: 'late', type: 'capacity', level: 'soft', weight: 10, params: { activities: ['late'], needs: [{ min: 1, max: 1 }] } },
+    { id: 'rest', type: 'forbiddenSequence', level: 'hard', params: { steps: [{ activities: ['late'] }, { activities: ['early'] }] } },
+    { id: 'runs', type: 'consecutive', level: 'hard', params: { activities: ['early', 'late'], of: 'on', min: 2, max: 4 } },
+    { id: 'hours', type: 'windowSum', level: 'hard', params: { values: { early: 8, late: 8 }, days: 14, min: 40, max: 64 } },
+    { id: 'wishes', type: 'preference', level: 'soft', params: { items: ['Ada', 'Cid', 'Eli'].map((person, k) => ({ person, fromSlot: 3 * k, toSlot: 3 * k + 2, activities: ['late'], cost: 3 })) } },
+  ],
+});
+
 describe('runHere', () => {
   it('gives the same schedule for the same seed and number of moves, 20 times out of 20', async () => {
     const results: string[] = [];
@@ -45,6 +60,28 @@ describe('runHere', () => {
     const polished = await runHere({ problem: small, seed: 4, iterations: 1_024, polishRounds: 4 });
     expect(polished.hard * 1e6 + polished.soft).toBeLessThanOrEqual(rough.hard * 1e6 + rough.soft);
     expect(checkSchedule(small, polished.schedule)).toMatchObject({ hard: polished.hard, soft: polished.soft });
+  });
+
+  it('generates columns from the first round of polishing on', async () => {
+    const rough = await runHere({ problem: roster, seed: 2, iterations: 1_024 });
+    const polished = await runHere({ problem: roster, seed: 2, iterations: 1_024, polishRounds: 1 });
+    expect(rough.bound).toBeNull();
+    expect(polished.hard).toBe(0);
+    expect(polished.soft).toBeLessThan(rough.soft);
+    expect(polished.bound).toBeLessThanOrEqual(polished.soft);
+    expect(checkSchedule(roster, polished.schedule)).toMatchObject({ hard: 0, soft: polished.soft });
+  });
+
+  it('leaves a schedule alone in which nothing may change', async () => {
+    const fixed = small.people.flatMap(({ id }, person) => Array.from({ length: 14 }, (_, slot) => ({ person: id, slot, activity: person === slot % 4 ? 'night' : 'off' })));
+    const given = requireProblem({ ...small, fixed });
+    const { schedule } = await runHere({ problem: given, seed: 1, iterations: 4_096 });
+    expect(fixed.every(({ person, slot, activity }) => schedule[person]?.[slot] === activity)).toBe(true);
+  });
+
+  it('refuses changes that cost parts of a point', async () => {
+    const { schedule } = await runHere({ problem: small, seed: 1, iterations: 1_024 });
+    await expect(runHere({ problem: small, seed: 1, iterations: 1_024, published: schedule, changeCost: 0.5 })).rejects.toThrow('A change can cost 1, 2, 3 points');
   });
 
   it('stops early with the best so far, and throws when cancelled', async () => {
@@ -78,6 +115,14 @@ describe('runInThreads', () => {
     expect(JSON.stringify(second.schedule)).toBe(JSON.stringify(first.schedule));
     expect(first.hard).toBe(0);
     expect(checkSchedule(small, first.schedule)).toMatchObject({ hard: 0, soft: first.soft });
+  }, 60_000);
+
+  it('gives the same roster twice when it generates columns, with the bound that was proved', async () => {
+    const request = { problem: roster, seed: 5, iterations: 2_048, polishRounds: 4 };
+    const [first, second] = [await runInThreads(request), await runInThreads(request)];
+    expect(JSON.stringify(second.schedule)).toBe(JSON.stringify(first.schedule));
+    expect(first.bound).toBe(second.bound);
+    expect(first.bound).toBeLessThanOrEqual(first.soft);
   }, 60_000);
 
   it('stops all threads at once and keeps the best', async () => {

@@ -15,7 +15,21 @@ const SURE = 0.25;
 const GROWTH = 1.5;
 /** The share by which fixing may raise the relaxation before less, or something else, is tried. */
 const DEAR = { together: 0.001, single: 0.005 };
+/** The first dive may be dearer by this factor: a whole schedule soon is worth more than a good one late. */
+const HASTE = 4;
 const SINGLES = 3;
+
+/** A relaxation in which some more rows are fixed, and how many those are. */
+interface Descent {
+  readonly child: Relaxation;
+  readonly size: number;
+}
+
+/** What the rows of people outside the relaxation cost, and how many times dearer than usual fixing may be. */
+interface Manner {
+  readonly outside: number;
+  readonly pace: number;
+}
 
 interface Pick {
   readonly row: Row;
@@ -60,10 +74,10 @@ function trials(picks: readonly Pick[], batch: number): (readonly Pick[])[] {
 }
 
 /** The relaxation after fixing as many picks as do not make it dearer; the least dear one if all do. */
-function* descend(shop: Shop, parent: Relaxation, picks: readonly Pick[], batch: number, outside: number): Work<{ child: Relaxation; size: number } | null> {
+function* descend(shop: Shop, parent: Relaxation, picks: readonly Pick[], batch: number, { outside, pace }: Manner): Work<Descent | null> {
   const before = costOf(parent);
-  const rise = (share: number): number => before + share * Math.abs(before);
-  let best: { child: Relaxation; size: number } | null = null;
+  const rise = (share: number): number => before + pace * share * Math.abs(before);
+  let best: Descent | null = null;
   for (const given of trials(picks, batch)) {
     const child = shop.relaxation(parent.master.giving(given.map(({ row }) => row)), parent.centre);
     if (!(yield* settle(shop, child, outside, rise(DEAR.together)))) continue;
@@ -77,13 +91,14 @@ function* descend(shop: Shop, parent: Relaxation, picks: readonly Pick[], batch:
  * Fixes the rows that a relaxation takes most of, prices anew for the others, and so on until everybody has a row. Gives up as
  * soon as nothing better can come of it. `outside` is what the rows of people outside the relaxation cost.
  */
-export function* dive(shop: Shop, root: Relaxation, varied: boolean, outside = 0): Work<boolean> {
+export function* dive(shop: Shop, root: Relaxation, manner: 'hasty' | 'careful' | 'varied', outside = 0): Work<boolean> {
+  const pace = manner === 'hasty' ? HASTE : 1;
   let relaxation = shop.relaxation(root.master.giving([]), root.centre);
   if (!(yield* settle(shop, relaxation, outside, -Infinity))) return false;
   for (let batch = root.master.people.length / 8; ; ) {
-    const picks = largest(relaxation, shop, varied);
+    const picks = largest(relaxation, shop, manner === 'varied');
     if (picks.every(({ share }) => share > 1 - 1e-6)) return shop.consider(shop.withRows([...relaxation.master.given, ...picks.map(({ row }) => row)]));
-    const found: { child: Relaxation; size: number } | null = yield* descend(shop, relaxation, picks, batch, outside);
+    const found: Descent | null = yield* descend(shop, relaxation, picks, batch, { outside, pace });
     if (found === null) return false;
     batch = found.size >= Math.floor(batch) ? Math.min(batch * GROWTH, picks.length / 3) : found.size;
     relaxation = found.child;

@@ -128,12 +128,12 @@ export class Master {
     };
   }
 
-  /** Solves the relaxation, from the last basis on. */
-  relax(): Choice | null {
+  /** Solves the relaxation, from the last basis on; null if that cannot be done or was stopped. */
+  relax(shouldStop?: () => boolean): Choice | null {
     const basis = this.#basis;
     const grown = basis && { rowStatus: basis.rowStatus, colStatus: new Int32Array(this.#cost.length) };
     grown?.colStatus.set(basis?.colStatus ?? []);
-    const relaxed = (grown && solveRelaxed(this.#highs, this.#model(), grown, !this.#moved)) ?? solveRelaxed(this.#highs, this.#model(), null, false);
+    const relaxed = (grown && solveRelaxed(this.#highs, this.#model(), grown, { primal: !this.#moved, shouldStop })) ?? (shouldStop?.() === true ? null : solveRelaxed(this.#highs, this.#model(), null, { primal: false, shouldStop }));
     if (relaxed === null) return null;
     this.#moved = false;
     this.#basis = relaxed.basis;
@@ -168,8 +168,7 @@ export class Master {
 
   /**
    * Whole rows for everybody, as good as the rows at hand and the limits allow; null if none were found or there are too many
-   * to choose from. Rows whose reduced
-   * cost is beyond `gap` are left aside: nobody who wants to gain needs them.
+   * to choose from. Rows whose reduced cost is beyond `gap` are left aside: nobody who wants to gain needs them.
    */
   choose(choice: Choice, gap: number, limits: ExactLimits): { rows: Row[]; finished: boolean } | null {
     const small = new Master(this.#highs, this.#cover, this.people, this.base);

@@ -37,7 +37,7 @@ export class Parts {
       this.#resize(SIZE.grow);
       return false;
     }
-    if (yield* dive(this.#shop, relaxation, false, outside)) return true;
+    if (yield* dive(this.#shop, relaxation, 'careful', outside)) return true;
     const limits = yield false;
     return this.#choose(relaxation, outside, limits);
   }
@@ -78,9 +78,9 @@ export class Parts {
     const focused = dice.below(2) === 0;
     const ranked = pricing.map(({ person }) => {
       const row = this.#shop.rowOf(person);
-      if (row === null) return { person, rank: BROKEN };
+      if (row === null) return { person, rank: BROKEN + dice.draw() };
       if (!focused) return { person, rank: dice.draw() };
-      const least = Math.min(...this.#shop.pool.of(person).map((other) => cover.reduced(other, centre)));
+      const least = this.#shop.pool.of(person).reduce((most, other) => Math.min(most, cover.reduced(other, centre)), Infinity);
       return { person, rank: dice.draw() * (1 + cover.reduced(row, centre) - least) };
     });
     return ranked.sort((a, b) => b.rank - a.rank).slice(0, size).map(({ person }) => person).sort((a, b) => a - b);

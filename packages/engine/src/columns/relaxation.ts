@@ -23,22 +23,22 @@ export class Relaxation {
   done = false;
   rounds = 0;
   readonly #shop: Shop;
-  readonly #prices: Float64Array;
-  readonly #priced: Float64Array;
+  readonly #smoothed: Float64Array;
+  readonly #exact: Float64Array;
   #misses = 0;
 
   constructor(master: Master, shop: Shop, cells: number, centre: Float64Array | null) {
     this.master = master;
     this.#shop = shop;
-    this.#prices = new Float64Array(cells);
-    this.#priced = new Float64Array(cells);
+    this.#smoothed = new Float64Array(cells);
+    this.#exact = new Float64Array(cells);
     this.centre = centre;
   }
 
   /** One round: solve, price everybody, add rows. False if the relaxation could not be solved. */
   step(): boolean {
     this.rounds++;
-    const choice = this.choice !== null && this.#misses > 0 ? this.choice : this.master.relax();
+    const choice = this.choice !== null && this.#misses > 0 ? this.choice : this.master.relax(this.#shop.limits.shouldStop);
     if (choice === null) return false;
     this.choice = choice;
     const duals = this.#shop.cover.clamp(choice.duals);
@@ -66,15 +66,15 @@ export class Relaxation {
         bound += this.#shop.cover.reduced(given, mixed);
         return;
       }
-      this.#shop.cover.price(person, mixed, this.#prices);
-      const found = this.#shop.pricing[person]?.cheapest(this.#prices, ROWS_PER_ROUND);
+      this.#shop.cover.price(person, mixed, this.#smoothed);
+      const found = this.#shop.pricing[person]?.cheapest(this.#smoothed, ROWS_PER_ROUND);
       if (!found) {
         bound = Infinity;
         return;
       }
       bound += found.least;
       if (found.rows.length === 0) return;
-      this.#shop.cover.price(person, duals, this.#priced);
+      this.#shop.cover.price(person, duals, this.#exact);
       const own = choice.own[place] as number;
       for (const { row } of found.rows) {
         const reduced = row.cost + this.#worth(row.cells) - own;
@@ -85,9 +85,9 @@ export class Relaxation {
   }
 
   #worth(cells: Uint8Array): number {
-    const activities = this.#priced.length / cells.length;
+    const activities = this.#exact.length / cells.length;
     let sum = 0;
-    for (let slot = 0; slot < cells.length; slot++) sum += this.#priced[slot * activities + (cells[slot] as number)] as number;
+    for (let slot = 0; slot < cells.length; slot++) sum += this.#exact[slot * activities + (cells[slot] as number)] as number;
     return sum;
   }
 }

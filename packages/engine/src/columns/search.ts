@@ -66,6 +66,7 @@ export class ColumnSearch {
 
   /** One step; `round` says that something was brought to an end, `ended` that nothing more can be done. */
   step(limits: StepLimits): 'going' | 'round' | 'ended' {
+    this.#shop.limits = limits;
     const { done, value } = this.#work.next(limits);
     if (done === true) return 'ended';
     return value ? 'round' : 'going';
@@ -81,14 +82,14 @@ export class ColumnSearch {
       shop.pricing.push(pricing);
       yield false;
     }
-    if (!this.#begin()) return;
+    if (!(yield* this.#begin())) return;
     const root = this.#whole ? yield* this.#relax() : null;
     if (this.#whole && root === null) return;
     const parts = new Parts(shop);
     for (let round = 0; !this.proved; round++) {
-      yield true;
-      if (root !== null && round % PARTS === 0) yield* dive(shop, root, round > 0);
+      if (root !== null && round % PARTS === 0) yield* dive(shop, root, round > 0 ? 'varied' : 'hasty');
       else yield* parts.next(root?.centre ?? null);
+      yield true;
     }
   }
 
@@ -108,16 +109,17 @@ export class ColumnSearch {
   }
 
   /** A row for everybody; false if somebody has none. */
-  #begin(): boolean {
+  *#begin(): Work<boolean> {
     const { slots, activities } = this.#shop.lowered.frame;
     const free = new Float64Array(slots * activities);
-    return this.#shop.pricing.every((pricing) => {
+    for (const pricing of this.#shop.pricing) {
       const found = pricing.exact(free);
       if (found === null) return false;
       this.#shop.pool.add(found.row);
       this.#shop.rowOf(pricing.person);
-      return true;
-    });
+      yield false;
+    }
+    return true;
   }
 
   *#converge(root: Relaxation): Work<boolean> {

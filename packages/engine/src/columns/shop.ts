@@ -27,6 +27,8 @@ export class Shop {
   readonly #highs: Highs;
   readonly #score: Score;
   readonly cover: Cover;
+  /** Limits of the step that is under way. */
+  limits: StepLimits = {};
   /** The best schedule known, and its packed cost. */
   cells: Uint8Array;
   total: number;

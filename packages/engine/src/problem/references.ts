@@ -54,7 +54,18 @@ function cellPlace(problem: Problem, key: 'fixed' | 'history'): Finding[] {
   );
 }
 
-/** Everything in a well-formed problem that points at nothing: unknown names, double identifiers, cells off the grid. */
+/** A rule that must hold can forbid, but it cannot reward. */
+function hardRewards(problem: Problem): Finding[] {
+  return problem.constraints.flatMap((rule, index) =>
+    rule.type !== 'preference' || rule.level === 'soft'
+      ? []
+      : rule.params.items.flatMap(({ cost }, item) =>
+          cost < 0 ? [{ path: ['constraints', index, 'params', 'items', item, 'cost'], message: 'a hard rule cannot reward: make it soft, or forbid the other activities' }] : [],
+        ),
+  );
+}
+
+/** Everything in a well-formed problem that points at nothing or cannot be meant: unknown names, double identifiers, cells off the grid, hard rewards. */
 export function findBrokenReferences(problem: Problem): Finding[] {
   const names: Names = {
     people: new Set(problem.people.map((person) => person.id)),
@@ -69,6 +80,7 @@ export function findBrokenReferences(problem: Problem): Finding[] {
     ...walk(problem.history, names, ['history']),
     ...cellPlace(problem, 'fixed'),
     ...cellPlace(problem, 'history'),
+    ...hardRewards(problem),
     ...problem.constraints.flatMap((rule, index) => walk(rule.params, names, ['constraints', index, 'params'])),
   ];
 }

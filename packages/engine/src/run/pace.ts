@@ -47,7 +47,8 @@ export class Pace {
   #polishByClock(shouldStop: () => boolean): boolean {
     const left = (this.#request.seconds ?? 10) - this.#solver.seconds;
     if (left <= 0.05 || this.#searchShare === 1) return false;
-    const limits = { seconds: Math.min(left, CLOCK_ROUND), shouldStop };
+    const end = this.#request.seconds ?? 10;
+    const limits = { seconds: Math.min(left, CLOCK_ROUND), shouldStop: () => shouldStop() || this.#solver.seconds >= end };
     if (!this.#reheats) return this.#solver.polish(limits) !== 'ended';
     if (this.#rounds === 0 || this.#cycleFrom >= 0 || !this.#solver.fit(limits)) this.#reheat();
     return true;

@@ -23,6 +23,8 @@ class Portfolio {
   #waiting: Epoch[] = [];
   readonly #done = new Map<number, Done>();
   #best = Infinity;
+  /** The greatest bound that any thread has proved. */
+  #bound: number | null = null;
 
   constructor(request: RunRequest, threads: readonly Thread[], control: RunControl) {
     this.#request = request;
@@ -59,6 +61,7 @@ class Portfolio {
       if (this.#waiting.length === this.#threads.length - this.#done.size) this.#answer();
     } else {
       this.#done.set(message.index, message);
+      this.#know(message.result.bound);
       if (this.#done.size === this.#threads.length) resolve(this.#result());
       else if (message.best === message.result.bound) this.#stop();
       else if (this.#waiting.length > 0) this.#answer();
@@ -72,11 +75,18 @@ class Portfolio {
     });
   }
 
+  #know(bound: number | null): void {
+    if (bound !== null) this.#bound = Math.max(this.#bound ?? -Infinity, bound);
+  }
+
   #report({ progress }: Extract<FromThread, { type: 'progress' }>): void {
     const cost = progress.hard * 2 ** 32 + progress.soft;
+    this.#know(progress.bound);
     if (cost > this.#best) return;
     this.#best = cost;
-    this.#control.onProgress?.(progress);
+    const { soft } = progress;
+    const bound = this.#bound;
+    this.#control.onProgress?.({ ...progress, bound, gap: bound === null || soft === 0 ? null : (soft - bound) / Math.abs(soft) });
   }
 
   /** Lets all waiting threads go on, with each other's work where that was due. */
@@ -103,7 +113,8 @@ class Portfolio {
   #result(): RunResult {
     const all = [...this.#done.values()].sort((a, b) => a.best - b.best || a.index - b.index);
     const { result } = all[0] as Done;
-    return { ...result, stopped: this.#control.stop?.aborted === true, iterations: all.reduce((sum, done) => sum + done.result.iterations, 0) };
+    const bound = this.#request.published === undefined ? (all.map((done) => done.result.bound).find((known) => known !== null) ?? null) : null;
+    return { ...result, bound, stopped: this.#control.stop?.aborted === true, iterations: all.reduce((sum, done) => sum + done.result.iterations, 0) };
   }
 }
 

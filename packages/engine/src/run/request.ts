@@ -55,7 +55,7 @@ export interface RunResult {
 
 /** How to follow and steer a run. */
 export interface RunControl {
-  /** Told at most five times a second. */
+  /** Told a few times a second, and at once when the first schedule without hard violations is found. */
   readonly onProgress?: (progress: Progress) => void;
   /** Aborting `stop` ends the run early and keeps the best schedule so far. */
   readonly stop?: AbortSignal;
@@ -79,6 +79,7 @@ export function polishShareFor(problem: Problem, seconds: number): number {
 export function problemOfRequest(request: RunRequest): Problem {
   const { problem, published, changeCost = 1 } = request;
   if (published === undefined) return problem;
+  if (!Number.isInteger(changeCost) || changeCost < 1) throw new RangeError(`A change can cost 1, 2, 3 points and so on, not ${changeCost}.`);
   const plan = problem.people.flatMap((person) => (published[person.id] ?? []).map((activity, slot) => ({ person: person.id, slot, activity })));
   const known = new Set(problem.activities.map((activity) => activity.id));
   return {

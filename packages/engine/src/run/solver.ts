@@ -70,7 +70,7 @@ export class Solver {
     this.lowered = lower(problemOfRequest(request));
     const score = new Score(this.lowered);
     const options = optionsOf(this.lowered, frozenCells(this.lowered, request));
-    this.#cells = new Set(options.free).size;
+    this.#cells = options.free.length;
     const warm = request.start !== undefined || request.published !== undefined;
     if (warm) score.load(warmCells(this.lowered, request));
     else greedy(score, options);

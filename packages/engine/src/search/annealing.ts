@@ -33,6 +33,8 @@ export class Annealing {
   readonly #startTemperature: number;
   readonly #endTemperature: number;
   readonly #leastWeight: number;
+  /** Moves in a chunk; none where nothing may change. */
+  readonly #length: number;
   #hardWeight: number;
   #atBest = false;
   best: number;
@@ -47,7 +49,9 @@ export class Annealing {
     this.#moves = new Moves(score, options, this.#dice);
     this.best = score.total;
     this.bestCells = score.cells.slice();
-    const typical = this.#typicalSteps(options.free.length === 0 ? 0 : 3000);
+    const isFixed = options.free.length === 0;
+    this.#length = isFixed ? 0 : CHUNK;
+    const typical = this.#typicalSteps(isFixed ? 0 : 3000);
     this.#startTemperature = settings.startTemperature ?? typical.start;
     this.#endTemperature = settings.endTemperature ?? typical.end;
     this.#leastWeight = settings.hardWeight ?? typical.hard;
@@ -84,7 +88,7 @@ export class Annealing {
     const temperature = startTemperature * (this.#endTemperature / startTemperature) ** progress;
     this.#focus();
     this.score.hardWeight = this.#hardWeight;
-    for (let k = 0; k < CHUNK; k++) this.#attempt(temperature);
+    for (let k = 0; k < this.#length; k++) this.#attempt(temperature);
     this.iterations += CHUNK;
     this.#keepBest();
     this.#adaptWeight(progress);

@@ -30,7 +30,7 @@ export interface Options {
   readonly history: number;
   /** People who can trade some cell with a person. */
   readonly peers: readonly Int32Array[];
-  /** 1 for people with a load or a wish of their own, 0 for those who only support others. */
+  /** 1 for people with a load or a cost of their own in single cells, 0 for those who mostly support others. */
   readonly leading: Uint8Array;
 }
 

@@ -22,10 +22,10 @@ export function randomProblem(seed: number): Problem {
   const when = () => (random() < 0.4 ? undefined : random() < 0.5 ? { weekdays: some([0, 1, 2, 3, 4, 5, 6]) } : { fromDay: int(0, 4), slotsOfDay: [int(0, grid.slotsPerDay - 1)] });
   const who = () => (random() < 0.5 ? undefined : { groups: some(groups) });
   const weekend = { start: int(4, 5), days: int(2, 3) };
-  const kinds: (() => Omit<Rule, 'id' | 'level'>)[] = [
+  const kinds: ((leastCost: number) => Omit<Rule, 'id' | 'level'>)[] = [
     () => ({ type: 'eligibility', params: { allow: [{ people: who(), when: when(), activities: some(activities, 2) }, { people: who(), activities: some(activities) }] } }),
     () => ({ type: 'absence', params: { items: [{ person: first, fromSlot: int(0, 3), toSlot: int(4, 6), activities: ['rest', 'a'] }] } }),
-    () => ({ type: 'preference', params: { items: people.flatMap((person) => [{ person, fromSlot: int(0, 5), toSlot: int(6, 9), activities: some(work), cost: int(-3, 5) }, { person, fromSlot: int(0, slots - 1), activities: some(work) }, { person, fromSlot: 2, toSlot: 7, activities: work, cost: 2 }]) } }),
+    (leastCost) => ({ type: 'preference', params: { items: people.flatMap((person) => [{ person, fromSlot: int(0, 5), toSlot: int(6, 9), activities: some(work), cost: int(leastCost, 5) }, { person, fromSlot: int(0, slots - 1), activities: some(work) }, { person, fromSlot: 2, toSlot: 7, activities: work, cost: 2 }]) } }),
     () => ({ type: 'planDistance', params: { plan: people.map((person) => ({ person, slot: int(0, slots - 1), activity: 'a' })) } }),
     () => ({ type: 'capacity', params: { activities: some(work), people: who(), targetWeight: 2, needs: [{ when: when(), min: int(0, 2), max: int(2, 3), target: int(0, 4), underWeight: int(1, 3) }, { max: 1, overWeight: 2 }] } }),
     () => ({ type: 'supervision', params: { supervised: [{ people: { groups: ['young'] }, activities: some(work), load: 1 }, { activities: ['a'], load: 2 }], supervisors: { people: { groups: ['old'] }, activities: some(work) }, capacity: int(1, 3), count: random() < 0.5 ? 'load' : 'supervisors', when: when() } }),
@@ -43,7 +43,7 @@ export function randomProblem(seed: number): Problem {
   ];
   const constraints = kinds.map((make, index) => {
     const level = random() < 0.5 ? 'hard' : 'soft';
-    return { ...make(), id: `rule-${index}`, level, weight: int(1, 5) };
+    return { ...make(level === 'hard' ? 0 : -3), id: `rule-${index}`, level, weight: int(1, 5) };
   });
   const history = Array.from({ length: grid.historyDays * grid.slotsPerDay }, (_, i) => ({ person: 'p0', slot: -1 - i, activity: activities[int(0, activities.length - 1)] }));
   return requireProblem({
