@@ -75,14 +75,7 @@ export class ColumnSearch {
   *#run(): Work<void> {
     yield false;
     const shop = this.#shop;
-    const pricings = new Pricings(shop.lowered);
-    for (const rules of this.#rules) {
-      const pricing = pricings.of(rules);
-      if (pricing === null) return;
-      shop.pricing.push(pricing);
-      yield false;
-    }
-    if (!(yield* this.#begin())) return;
+    if (!(yield* this.#open()) || !(yield* this.#begin())) return;
     const root = this.#whole ? yield* this.#relax() : null;
     if (this.#whole && root === null) return;
     const parts = new Parts(shop);
@@ -91,6 +84,18 @@ export class ColumnSearch {
       else yield* parts.next(root?.centre ?? null);
       yield true;
     }
+  }
+
+  /** Learns everybody's rules; false if some are too loose for rows to be priced. */
+  *#open(): Work<boolean> {
+    const pricings = new Pricings(this.#shop.lowered);
+    for (const rules of this.#rules) {
+      const pricing = pricings.of(rules);
+      if (pricing === null) return false;
+      this.#shop.pricing.push(pricing);
+      yield false;
+    }
+    return true;
   }
 
   /** Solves the relaxation of the whole; null if that cannot be done. */
