@@ -1,19 +1,24 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkSchedule } from './check.ts';
 import { ColumnSearch, columnRules, solveByColumns } from './columns.ts';
+import { Pool } from './columns/pool.ts';
 import { Pricings } from './columns/pricing.ts';
+import { signatureOf } from './columns/rules.ts';
 import { loadHighs, solveExactly } from './exact.ts';
 import { generateHalfDays } from './generate.ts';
 import { lower } from './lower.ts';
+import type { Problem, ProblemInput } from './problem.ts';
 import { requireProblem } from './problem.ts';
 import { randomOf } from './random.ts';
+import { scheduleOf } from './schedule.ts';
 import { Score, unpack } from './score.ts';
 
 /** A small roster with every kind of rule that column generation handles. */
-function roster(seed: number) {
+function roster(seed: number, people = ['a', 'b', 'c']) {
   const random = randomOf(seed);
   const int = (low: number, high: number): number => low + Math.floor(random() * (high - low + 1));
   const work = ['early', 'late'];
-  const people = ['a', 'b', 'c'];
   return requireProblem({
     grid: { days: 7, firstWeekday: int(0, 6), historyDays: seed % 2 === 0 ? 2 : 0 },
     people: people.map((id) => ({ id })),
@@ -36,9 +41,61 @@ function roster(seed: number) {
   });
 }
 
+/** A very small roster with hard or soft cover, supervision, wishes for and against, hours in thirds and a history. */
+function tinyRoster(seed: number): Problem {
+  const random = randomOf(seed);
+  const int = (low: number, high: number): number => low + Math.floor(random() * (high - low + 1));
+  const pick = <T>(...list: readonly T[]): T => list[int(0, list.length - 1)] as T;
+  const level = () => pick('hard' as const, 'soft' as const);
+  const work = ['early', 'late'];
+  const people = ['a', 'b', 'c'];
+  const historyDays = int(0, 3);
+  return requireProblem({
+    grid: { days: 5, firstWeekday: int(0, 6), historyDays },
+    people: people.map((id, k) => ({ id, groups: [k === 0 ? 'old' : 'young'] })),
+    activities: ['off', ...work].map((id) => ({ id })),
+    history: people.flatMap((person) => Array.from({ length: historyDays }, (_, k) => ({ person, slot: -1 - k, activity: pick('off', ...work) }))),
+    constraints: [
+      { id: 'early', type: 'capacity', level: level(), weight: int(1, 20), params: { activities: ['early'], needs: [{ min: int(0, 1), max: 2, target: int(1, 2) }], targetWeight: int(1, 4) } },
+      { id: 'late', type: 'capacity', level: 'soft', weight: int(3, 20), params: { activities: ['late'], needs: [{ min: int(0, 2), max: int(1, 2), overWeight: 2 }] } },
+      { id: 'seen', type: 'supervision', level: level(), weight: int(1, 9), params: { supervised: [{ people: { groups: ['young'] }, activities: work, load: int(1, 3) }], supervisors: { people: { groups: ['old'] }, activities: work }, capacity: int(2, 3), count: pick('load', 'supervisors') } },
+      { id: 'order', type: 'forbiddenSequence', level: level(), weight: 5, params: { steps: [{ activities: ['late'] }, { activities: ['early'] }] } },
+      { id: 'long', type: 'consecutive', level: level(), weight: 4, params: { activities: work, max: int(1, 3), overWeight: int(1, 2) } },
+      { id: 'short', type: 'consecutive', level: 'soft', weight: 5, params: { activities: work, of: pick('on', 'off'), min: int(1, 3), openStart: pick(true, false), openEnd: pick(true, false) } },
+      { id: 'hours', type: 'windowSum', level: level(), weight: 3, params: { values: { early: 20 / 3, late: pick(6, 19 / 3) }, days: pick(5, 5, 4), step: 5, min: int(0, 14), max: pick(20, 26), per: int(1, 6) } },
+      { id: 'wishes', type: 'preference', level: 'soft', weight: int(1, 2), params: { items: people.flatMap((person) => [{ person, fromSlot: int(0, 4), activities: [pick(...work)], cost: int(-9, 9) }, { person, fromSlot: 1, toSlot: int(2, 4), activities: work, cost: int(-9, 9) }]) } },
+    ],
+  });
+}
+
+/** A problem of one person for six days after a history, with these rules. */
+function alone(constraints: ProblemInput['constraints'], past: readonly string[] = []): Problem {
+  return requireProblem({
+    grid: { days: 6, historyDays: past.length },
+    people: [{ id: 'a' }],
+    activities: ['off', 'early', 'late'].map((id) => ({ id })),
+    history: past.map((activity, k) => ({ person: 'a', slot: k - past.length, activity })),
+    constraints: constraints ?? [],
+  });
+}
+
+const work = ['early', 'late'];
+const busy = (days: number): string[] => Array.from({ length: days }, () => 'late');
+/** Problems that are easily misjudged by a hair. */
+const DELICATE: readonly (readonly [string, Problem])[] = [
+  ['hours in thirds', alone([{ id: 'hours', type: 'windowSum', level: 'hard', params: { values: { early: 20 / 3, late: 6 }, days: 6, min: 6, max: 20 } }])],
+  ['hours in thirds that are paid for', alone([{ id: 'hours', type: 'windowSum', level: 'soft', weight: 3, params: { values: { early: 20 / 3, late: 19 / 3 }, days: 8, min: 20, max: 20, per: 2 } }], ['early', 'late'])],
+  ['a run too long already, soft', alone([{ id: 'long', type: 'consecutive', level: 'soft', weight: 3, params: { activities: work, max: 2 } }], busy(5))],
+  ['a run too long already, hard', alone([{ id: 'long', type: 'consecutive', level: 'hard', params: { activities: work, max: 2 } }], busy(5))],
+  ['a run longer than two months', alone([{ id: 'long', type: 'consecutive', level: 'soft', weight: 2, params: { activities: work, max: 62 } }], busy(60))],
+  ['a least run longer than two months', alone([{ id: 'short', type: 'consecutive', level: 'soft', weight: 2, params: { activities: work, min: 65, openStart: false, openEnd: false } }], ['off', ...busy(59)])],
+  ['a least run longer than the longest', alone([{ id: 'odd', type: 'consecutive', level: 'soft', weight: 2, params: { activities: work, min: 4, max: 2, openEnd: false } }], ['off'])],
+  ['two steps of a sequence in one slot', alone([{ id: 'steps', type: 'forbiddenSequence', level: 'soft', weight: 5, params: { steps: [{ activities: work }, { after: 1, activities: work }, { after: 1, not: ['late'] }] } }])],
+];
+
 /** Everything but the cover, the pricing of everybody, and random prices of cells. */
-function pricedRoster(seed: number) {
-  const full = lower(roster(seed));
+function pricedRoster(problem: Problem, seed: number) {
+  const full = lower(problem);
   const lowered = { ...full, forms: full.forms.filter((form) => form.kind !== 'column') };
   const pricings = new Pricings(lowered);
   const pricing = columnRules(lowered)!.map((rules) => pricings.of(rules)!);
@@ -48,7 +105,7 @@ function pricedRoster(seed: number) {
   return { lowered, pricing, draw };
 }
 
-/** All rows of the first person without hard violations, with what the score says they cost beside the given rows of others. */
+/** All rows of the first person with what the score says they cost beside the given rows of others; null for hard violations. */
 function* everyRow({ lowered }: ReturnType<typeof pricedRoster>, cells: Uint8Array, others: number) {
   const { slots, activities, history } = lowered.frame;
   const score = new Score(lowered);
@@ -56,34 +113,87 @@ function* everyRow({ lowered }: ReturnType<typeof pricedRoster>, cells: Uint8Arr
     for (let slot = history, rest = code; slot < slots; slot++, rest = Math.floor(rest / activities)) cells[slot] = rest % activities;
     score.load(cells);
     const { hard, soft } = unpack(score.total);
-    if (hard === 0) yield { row: cells.slice(0, slots), cost: soft - others };
+    yield { row: cells.slice(0, slots), cost: hard === 0 ? soft - others : null };
+  }
+}
+
+/** Compares the pricing of the first person with a look at every row. */
+function expectExact(problem: Problem, seed: number, draws: number): void {
+  const subject = pricedRoster(problem, seed);
+  const { slots, activities, history, people } = subject.lowered.frame;
+  const cells = new Uint8Array(people * slots);
+  const rest = subject.pricing.slice(1).map((pricing) => pricing.exact(subject.draw())!.row);
+  for (const row of rest) cells.set(row.cells, row.person * slots);
+  cells.set(subject.lowered.pinned.subarray(0, history));
+  const rows = [...everyRow(subject, cells, rest.reduce((sum, row) => sum + row.cost, 0))];
+  const [pricing] = subject.pricing;
+  expect(rows.map(({ row }) => pricing!.costOf(row))).toEqual(rows.map(({ cost }) => cost));
+  const legal = rows.filter(({ cost }) => cost !== null);
+  expect(legal.length).toBeGreaterThan(5);
+  for (let k = 0; k < draws; k++) {
+    const prices = subject.draw();
+    const priceOf = (row: Uint8Array): number => row.reduce((sum, activity, slot) => sum + (slot < history ? 0 : prices[slot * activities + activity]!), 0);
+    const least = Math.min(...legal.map(({ row, cost }) => cost! + priceOf(row)));
+    const several = pricing!.cheapest(prices, 5)!;
+    expect(several.least).toBeLessThanOrEqual(least + 1e-6);
+    for (const { row, priced } of several.rows) expect(row.cost + priceOf(row.cells)).toBeCloseTo(priced);
+    for (const { row } of several.rows) expect(pricing!.costOf(row.cells)).toBe(row.cost);
+    expect(pricing!.exact(prices)!.priced).toBeCloseTo(least);
   }
 }
 
 describe('pricing', () => {
   it('finds the very cheapest of all rows for any prices, and costs rows as the score does', () => {
-    for (const seed of [1, 2, 3, 4, 5, 6]) {
-      const subject = pricedRoster(seed);
-      const { slots, activities, history, people } = subject.lowered.frame;
-      const cells = new Uint8Array(people * slots);
-      const rest = subject.pricing.slice(1).map((pricing) => pricing.exact(subject.draw())!.row);
-      for (const row of rest) cells.set(row.cells, row.person * slots);
-      cells.set(subject.lowered.pinned.subarray(0, history));
-      const rows = [...everyRow(subject, cells, rest.reduce((sum, row) => sum + row.cost, 0))];
-      expect(rows.length).toBeGreaterThan(5);
-      const [pricing] = subject.pricing;
-      for (const { row, cost } of rows) expect(pricing!.costOf(row)).toBe(cost);
-      for (let k = 0; k < 8; k++) {
-        const prices = subject.draw();
-        const priceOf = (row: Uint8Array): number => row.reduce((sum, activity, slot) => sum + (slot < history ? 0 : prices[slot * activities + activity]!), 0);
-        const least = Math.min(...rows.map(({ row, cost }) => cost + priceOf(row)));
-        const several = pricing!.cheapest(prices, 5)!;
-        expect(several.least).toBeLessThanOrEqual(least + 1e-6);
-        for (const { row, priced } of several.rows) expect(row.cost + priceOf(row.cells)).toBeCloseTo(priced);
-        for (const { row } of several.rows) expect(pricing!.costOf(row.cells)).toBe(row.cost);
-        expect(pricing!.exact(prices)!.priced).toBeCloseTo(least);
-      }
+    for (const seed of [1, 2, 3, 4, 5, 6]) expectExact(roster(seed), seed, 8);
+  });
+
+  it.each(DELICATE)('is exact about %s', (_, problem) => expectExact(problem, 1, 8));
+
+  it('declines rows that would need too much memory', () => {
+    const lowered = lower(roster(1));
+    const [rules] = columnRules(lowered)!;
+    expect(new Pricings(lowered, { arcs: 100_000, steps: 100_000 }).of(rules!)).not.toBeNull();
+    expect(new Pricings(lowered, { arcs: 40, steps: 100_000 }).of(rules!)).toBeNull();
+    expect(new Pricings(lowered, { arcs: 100_000, steps: 40 }).of(rules!)).toBeNull();
+  });
+
+  it('counts what all graphs take together', () => {
+    const lowered = lower(roster(2));
+    const { slots } = lowered.frame;
+    lowered.pinned.set([0, 0], slots);
+    lowered.pinned.set([1, 1], 2 * slots);
+    const all = columnRules(lowered)!;
+    const fitting = (budgets: readonly Pricings[]): number => all.filter((rules, k) => budgets[k]!.of(rules) !== null).length;
+    const separate = (arcs: number) => all.map(() => new Pricings(lowered, { arcs, steps: 100_000 }));
+    let arcs = 50;
+    while (fitting(separate(arcs)) < 3) arcs += 50;
+    const shared = new Pricings(lowered, { arcs, steps: 100_000 });
+    expect(fitting([shared, shared, shared])).toBeLessThan(3);
+  });
+
+  it('tells people apart whose rules differ', () => {
+    const bound = (person: string, overWeight: number, fromDay: number) =>
+      ({ id: person, type: 'count', level: 'soft', weight: 1, params: { activities: ['early'], unit: 'day', overWeight, bounds: [{ people: { ids: [person] }, fromDay, toDay: 17, max: 2 }] } }) as const;
+    const lowered = lower(requireProblem({ grid: { days: 17 }, people: [{ id: 'a' }, { id: 'b' }], activities: [{ id: 'off' }, { id: 'early' }], constraints: [bound('a', 1, 10), bound('b', 11, 0)] }));
+    const [first, second] = columnRules(lowered)!.map((rules) => signatureOf(lowered, rules));
+    expect(first).not.toBe(second);
+  });
+});
+
+describe('the pool of rows', () => {
+  it('knows each row once, and forgets those that nobody came by for long', () => {
+    const pool = new Pool(2);
+    const row = (k: number) => ({ person: 1, cells: Uint8Array.of(k & 255, k >> 8), cost: k });
+    const first = pool.add(row(0));
+    for (let k = 1; k < 20_000; k++) {
+      pool.add(row(k));
+      expect(pool.add(row(0))).toBe(first);
     }
+    expect(pool.of(1).length).toBeLessThan(5_000);
+    expect(pool.size).toBe(pool.of(1).length);
+    expect(pool.of(1)).toContain(first);
+    expect(pool.of(1).at(-1)?.cost).toBe(19_999);
+    expect(pool.of(1).some(({ cost }) => cost === 1)).toBe(false);
   });
 });
 
@@ -106,20 +216,62 @@ describe('column generation', () => {
     }
   }, 60_000);
 
-  it('gives the same schedule for the same seed', async () => {
+  it('proves no more than is true of any roster, and costs schedules as the checker does', async () => {
     const highs = await loadHighs();
-    const lowered = lower(roster(3));
-    const results = [1, 2].map(() => {
-      const search = new ColumnSearch(highs, lowered, columnRules(lowered)!, 5);
-      for (let k = 0; k < 40 && search.step({}) !== 'ended'; k++);
-      return search.cells.join();
+    let solved = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 1e6 }), async (seed) => {
+        const problem = tinyRoster(seed);
+        const lowered = lower(problem);
+        const exact = await solveExactly(lowered, { seconds: 20 });
+        const least = exact.status === 'infeasible' ? Infinity : exact.objective;
+        const search = new ColumnSearch(highs, lowered, columnRules(lowered)!, seed);
+        for (let rounds = 0; rounds < 6 && !search.proved; ) {
+          const outcome = search.step({});
+          if (outcome === 'ended') break;
+          if (outcome === 'round') rounds++;
+          if (search.bound !== null) expect(search.bound).toBeLessThanOrEqual(least + 1e-6);
+        }
+        const { hard, soft } = unpack(search.total);
+        expect(checkSchedule(problem, scheduleOf(lowered.frame, search.cells))).toMatchObject({ hard: hard + 0, soft });
+        if (hard === 0) expect(soft).toBeGreaterThanOrEqual(least - 1e-6);
+        if (exact.status === 'optimal' && search.bound !== null) solved++;
+      }),
+      { numRuns: 15 },
+    );
+    expect(solved).toBeGreaterThan(5);
+  }, 60_000);
+
+  it.each([true, false])('goes the same way for the same seed, and another way for another (with a bound: %s)', async (whole) => {
+    const highs = await loadHighs();
+    const lowered = lower(roster(5, Array.from('abcdefghij')));
+    const [once, again, other] = [5, 5, 6].map((seed) => {
+      const search = new ColumnSearch(highs, lowered, columnRules(lowered)!, seed, whole);
+      const way: string[] = [];
+      for (let rounds = 0; rounds < 12; ) {
+        const outcome = search.step({});
+        if (outcome === 'ended') break;
+        if (outcome === 'round') rounds++;
+        way.push(`${search.rows} ${search.total} ${search.cells.join('')}`);
+      }
+      return way;
     });
-    expect(results[1]).toBe(results[0]);
+    expect(again).toEqual(once);
+    expect(other).not.toEqual(once);
   });
 
   it('stops when told to', async () => {
-    const found = solveByColumns(await loadHighs(), lower(roster(1)), { seconds: 20, shouldStop: () => true });
-    expect(found?.bound).toBeNull();
+    let asked = 0;
+    const found = solveByColumns(await loadHighs(), lower(roster(1)), { seconds: 20, shouldStop: () => ++asked > 12 });
+    expect(asked).toBe(13);
+    expect(found?.rows).toBeGreaterThan(0);
+  });
+
+  it('ends without a bound when rows are too loosely bound to be priced', async () => {
+    const activities = Array.from({ length: 41 }, (_, k) => ({ id: `a${k}` }));
+    const count = ({ id }: { id: string }) => ({ id, type: 'count', level: 'soft', params: { activities: [id], bounds: [{ min: 1, max: 2 }] } }) as const;
+    const lowered = lower(requireProblem({ grid: { days: 14 }, people: [{ id: 'a' }], activities, constraints: activities.map(count) }));
+    expect(solveByColumns(await loadHighs(), lowered, { seconds: 20 })).toMatchObject({ bound: null, rows: 0 });
   });
 
   it('declines problems whose rules it cannot walk', () => {
