@@ -234,12 +234,17 @@ describe('column generation', () => {
         const { hard, soft } = unpack(search.total);
         expect(checkSchedule(problem, scheduleOf(lowered.frame, search.cells))).toMatchObject({ hard: hard + 0, soft });
         if (hard === 0) expect(soft).toBeGreaterThanOrEqual(search.bound ?? -Infinity);
+        if (exact.status === 'infeasible') expect(hard).toBeGreaterThan(0);
         if (exact.status === 'optimal' && search.bound !== null) solved++;
       }),
       { numRuns: 15 },
     );
     expect(solved).toBeGreaterThan(5);
   }, 60_000);
+
+  it('has a second opinion on what presolve calls infeasible', async () => {
+    expect(await solveExactly(lower(tinyRoster(683_979)))).toMatchObject({ status: 'optimal', objective: 114 });
+  });
 
   it.each([true, false])('goes the same way for the same seed, and another way for another (with a bound: %s)', async (whole) => {
     const highs = await loadHighs();

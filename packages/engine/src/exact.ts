@@ -151,9 +151,17 @@ export function solveRelaxed(highs: Highs, model: SparseModel, basis: Basis | nu
 export function solveLinear(highs: Highs, linear: LinearModel | SparseModel, limits: ExactLimits = {}): ExactResult {
   const offset = 'offset' in linear ? linear.offset : 0;
   if (linear.cost.length === 0) return { status: 'optimal', objective: offset, bound: offset, values: new Float64Array(0) };
+  const result = solveOnce(highs, linear, limits, 'choose');
+  // With factors like 20/3 the solver's presolve has called a model infeasible that is not; without it, it finds the optimum.
+  const isDoubtful = result.status === 'infeasible' && !linear.value.every(Number.isInteger);
+  return isDoubtful ? solveOnce(highs, linear, limits, 'off') : result;
+}
+
+function solveOnce(highs: Highs, linear: LinearModel | SparseModel, limits: ExactLimits, presolve: 'choose' | 'off'): ExactResult {
   return highs.withModel((model) => {
     model.options.set({
       output_flag: false,
+      presolve,
       time_limit: Math.min(limits.seconds ?? LONG, LONG),
       mip_max_nodes: limits.nodes ?? 2_147_483_647,
       random_seed: limits.seed ?? 0,
