@@ -109,18 +109,11 @@ describe('runHere', () => {
 });
 
 describe('runInThreads', () => {
-  it('gives the same schedule twice', async () => {
-    const request = { problem: small, seed: 5, iterations: 20_000 };
-    const [first, second] = [await runInThreads(request), await runInThreads(request)];
-    expect(JSON.stringify(second.schedule)).toBe(JSON.stringify(first.schedule));
-    expect(first.hard).toBe(0);
-    expect(checkSchedule(small, first.schedule)).toMatchObject({ hard: 0, soft: first.soft });
-  }, 60_000);
-
   it('gives the same roster twice when it generates columns, with the bound that was proved', async () => {
     const request = { problem: roster, seed: 5, iterations: 2_048, polishRounds: 4 };
     const [first, second] = [await runInThreads(request), await runInThreads(request)];
     expect(JSON.stringify(second.schedule)).toBe(JSON.stringify(first.schedule));
+    expect(checkSchedule(roster, first.schedule)).toMatchObject({ hard: 0, soft: first.soft });
     expect(first.bound).toBe(second.bound);
     expect(first.bound).toBeLessThanOrEqual(first.soft);
   }, 60_000);

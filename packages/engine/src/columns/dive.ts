@@ -1,7 +1,7 @@
 import type { Row } from './pricing.ts';
 import type { Relaxation } from './relaxation.ts';
 import type { Shop, Work } from './shop.ts';
-import { roundUp } from './shop.ts';
+import { roundUp } from './bounds.ts';
 
 /** Rounds of pricing after each fixing. */
 const ROUNDS = { many: 5, few: 10 };

@@ -1,7 +1,7 @@
 import { dive } from './dive.ts';
 import type { Relaxation } from './relaxation.ts';
 import type { Shop, StepLimits, Work } from './shop.ts';
-import { roundUp } from './shop.ts';
+import { roundUp } from './bounds.ts';
 
 /** People in a part: grows while parts are solved to the end without gain, shrinks when they are not. */
 const SIZE = { start: 6, least: 3, grow: 0.4, shrink: 0.6 };

@@ -1,12 +1,22 @@
+import type { Cover } from './cover.ts';
 import type { Choice, Master } from './master.ts';
-import type { Shop } from './shop.ts';
-import { roundUp } from './shop.ts';
+import type { Pool } from './pool.ts';
+import type { Pricing } from './pricing.ts';
+import { roundUp } from './bounds.ts';
 
 /** How much of the best duals so far goes into the duals that are priced. */
 const SMOOTHING = 0.5;
 /** Rows taken from one person in one round. */
 const ROWS_PER_ROUND = 3;
 const EPSILON = 1e-6;
+
+/** What a relaxation draws on: the cover, the rows found, the means to find more, and when to stop. */
+interface Supply {
+  readonly cover: Cover;
+  readonly pool: Pool;
+  readonly pricing: readonly Pricing[];
+  readonly limits: { readonly shouldStop?: (() => boolean) | undefined };
+}
 
 /**
  * The relaxation of a master problem, solved by adding rows. Duals are smoothed towards those with the best bound; each
@@ -22,12 +32,12 @@ export class Relaxation {
   /** True once no row can make the relaxation cheaper. */
   done = false;
   rounds = 0;
-  readonly #shop: Shop;
+  readonly #shop: Supply;
   readonly #smoothed: Float64Array;
   readonly #exact: Float64Array;
   #misses = 0;
 
-  constructor(master: Master, shop: Shop, cells: number, centre: Float64Array | null) {
+  constructor(master: Master, shop: Supply, cells: number, centre: Float64Array | null) {
     this.master = master;
     this.#shop = shop;
     this.#smoothed = new Float64Array(cells);

@@ -6,7 +6,8 @@ import { Pricings } from './pricing.ts';
 import type { Relaxation } from './relaxation.ts';
 import type { PersonRules } from './rules.ts';
 import type { StepLimits, Work } from './shop.ts';
-import { roundUp, Shop } from './shop.ts';
+import { roundUp } from './bounds.ts';
+import { Shop } from './shop.ts';
 
 /** Hard shortages get dearer by this factor as long as the relaxation rather pays, and once more for whole schedules. */
 const DEARER = 4;

@@ -14,10 +14,6 @@ export type StepLimits = Pick<ExactLimits, 'nodes' | 'seconds' | 'shouldStop'>;
 /** Work that gives way after each step, with `true` when something was brought to an end. */
 export type Work<Result> = Generator<boolean, Result, StepLimits>;
 
-/** Rounding error forgiven before a bound is rounded up to a whole number. */
-const EPSILON = 1e-6;
-export const roundUp = (bound: number): number => Math.ceil(bound - EPSILON);
-
 /** What the parts of column generation share: the rows found, the means to find more, and the best schedule known. */
 export class Shop {
   readonly lowered: Lowered;
