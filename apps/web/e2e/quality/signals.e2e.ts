@@ -81,14 +81,16 @@ test('a narrowed view lives in the address and survives a reload', async ({ page
   await page.keyboard.press('Escape');
   await expect(page).toHaveURL(/chronic_underperformer/);
   await expect.poll(() => rows.count()).toBeLessThan(all);
-  const texts = await rows.allTextContents();
-  for (const text of texts) expect(text).toContain('Chronic');
+  // The age of a signal goes on while the page is read.
+  const withoutAge = async () => (await rows.allTextContents()).map((text) => text.replace(/( periods).*$/, '$1'));
+  const texts = await withoutAge();
+  for (const text of texts) expect(text).toMatch(/Chronic.* periods$/);
   await page.keyboard.press('j');
   await expect(page).toHaveURL(/signal=/);
   const place = await selected(page).getAttribute('aria-posinset');
   await page.reload();
   await expect(rows).toHaveCount(texts.length);
-  expect(await rows.allTextContents()).toEqual(texts);
+  expect(await withoutAge()).toEqual(texts);
   await expect(selected(page)).toHaveAttribute('aria-posinset', place ?? '');
 
   await page.keyboard.press('/');
