@@ -10,7 +10,7 @@ const verdictOn = async (text: string, name = 'docs/page.md') => {
 };
 
 test.each([
-  'See /work/main/notes.md for more.',
+  'See /workspace/notes.md for more.',
   'const file = "/home/ada/data.csv";',
   'Mirror: https://registry.example.com/knex',
   'This is issue 12 of the plan.',
