@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-copy.ts';
 import { browserTally } from './playwright.ts';
 
-const tallyFrom = (stats: object | null) => {
+const tallyFrom = (stats: object | null, suites: readonly object[] = []) => {
   using folder = temporaryFolder();
-  if (stats) folder.plant('e2e.json', JSON.stringify({ stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0, duration: 1500, ...stats } }));
+  if (stats) folder.plant('e2e.json', JSON.stringify({ suites, stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0, duration: 1500, ...stats } }));
   return browserTally(path.join(folder.root, 'e2e.json'));
 };
 
@@ -22,4 +22,11 @@ test.each([
   ['a test that passed when repeated', { expected: 3, flaky: 1 }],
 ])('%s is a failure', (_, stats) => {
   expect(tallyFrom(stats).failed).toBe(1);
+});
+
+test('a failed test is named with the first line of its reason, however deep it stands', () => {
+  const spec = (title: string, ...errors: readonly object[]) => ({ title, file: 'a.e2e.ts', ok: errors.length === 0, tests: [{ results: [{ errors }] }] });
+  const inner = { specs: [spec('opens', { message: 'Error: \u001B[2mexpect(\u001B[22mlocator) failed\nCall log' }), spec('closes')] };
+  const suites = [{ specs: [spec('loads', {})], suites: [inner] }];
+  expect(tallyFrom({ expected: 1, unexpected: 2 }, suites).culprits).toEqual(['a.e2e.ts: loads: no reason given', 'a.e2e.ts: opens: Error: expect(locator) failed']);
 });

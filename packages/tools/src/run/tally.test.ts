@@ -21,3 +21,8 @@ test('a run in which nothing ran is not good', () => {
 test('a failed part shows what went wrong', () => {
   expect(describeTally(broken('types', 1, 'a.ts(1,1): error\n'))).toBe('  FAIL  types: 0 passed, 1 failed (1.0 s)\na.ts(1,1): error\n');
 });
+
+test('a failed part names its tests before it shows everything', () => {
+  const failed = { ...broken('browser', 1, 'a long text'), culprits: ['a.e2e.ts: opens: Error'] };
+  expect(describeTally(failed)).toBe('  FAIL  browser: 0 passed, 1 failed (1.0 s)\n          a.e2e.ts: opens: Error\na long text\n');
+});

@@ -20,7 +20,7 @@ const tallyFrom = (text: string | null) => {
 };
 
 test('a good report is added up', () => {
-  expect(tallyFrom(JSON.stringify(report))).toEqual({ name: 'tests', passed: 5, failed: 0, skipped: 0, seconds: 2, trouble: '' });
+  expect(tallyFrom(JSON.stringify(report))).toEqual({ name: 'tests', passed: 5, failed: 0, skipped: 0, seconds: 2, trouble: '', culprits: [] });
 });
 
 test.each([
@@ -35,4 +35,16 @@ test.each([
   ['a report of another shape', '{}'],
 ])('%s is a failure', (_, text) => {
   expect(tallyFrom(text).failed).toBe(1);
+});
+
+test('a failed test is named with the first line of its reason, and so is a file that broke while it was loaded', () => {
+  const failed = { title: 'works', status: 'failed', failureMessages: ['\u001B[31mAssertionError: 3 is not 4\u001B[39m\n    at a.test.ts:3:1'] };
+  const testResults = [
+    { name: '/a.test.ts', endTime: 3000, message: '', assertionResults: [failed] },
+    { name: '/b.test.ts', endTime: 2500, message: 'SyntaxError: no such export', assertionResults: [] },
+  ];
+  expect(tallyFrom(JSON.stringify({ ...report, success: false, numFailedTests: 1, testResults })).culprits).toEqual([
+    '/a.test.ts: works: AssertionError: 3 is not 4',
+    '/b.test.ts: SyntaxError: no such export',
+  ]);
 });

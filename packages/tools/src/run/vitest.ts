@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { judgeSkips } from './skips.ts';
-import { broken, type Tally } from './tally.ts';
+import { broken, culprit, type Tally } from './tally.ts';
 import { turbo } from './turbo.ts';
 import { type Member, members } from './workspace.ts';
 
@@ -14,11 +14,23 @@ const report = z.object({
   numTodoTests: z.number(),
   startTime: z.number(),
   testResults: z.array(
-    z.object({ name: z.string(), endTime: z.number(), assertionResults: z.array(z.object({ title: z.string(), status: z.string() })) }),
+    z.object({
+      name: z.string(),
+      endTime: z.number(),
+      message: z.string().optional(),
+      assertionResults: z.array(z.object({ title: z.string(), status: z.string(), failureMessages: z.array(z.string()).nullish() })),
+    }),
   ),
 });
 
 const notRun = new Set(['skipped', 'pending', 'todo', 'disabled']);
+
+/** The failed tests of a file, each with the first line of its reason; the file itself when it broke before its tests. */
+function culpritsOf({ name: file, message, assertionResults }: z.infer<typeof report>['testResults'][number]): readonly string[] {
+  const failed = assertionResults.filter(({ status }) => status === 'failed');
+  if (failed.length === 0) return message ? [culprit(file, message)] : [];
+  return failed.map(({ title, failureMessages }) => culprit(`${file}: ${title}`, failureMessages?.[0]));
+}
 
 /** Reads what vitest has written about one package; a missing, empty or contradictory report is a failure, and so is a skip without a written reason. */
 export function tallyOf(name: string, file: string): Tally {
@@ -37,14 +49,15 @@ export function tallyOf(name: string, file: string): Tally {
   // A file that breaks while it is loaded fails without any of its tests having failed.
   const failed = success ? numFailedTests : Math.max(numFailedTests, 1);
   const trouble = [...reasons, ...unexcused.map(({ file, title }) => `        skipped without a written reason: ${title} (${file})`)];
-  return { name, passed, failed: failed + forgotten, skipped: skipped - forgotten, seconds, trouble: trouble.join('\n') };
+  const culprits = testResults.flatMap(culpritsOf);
+  return { name, passed, failed: failed + forgotten, skipped: skipped - forgotten, seconds, trouble: trouble.join('\n'), culprits };
 }
 
 /** Runs the tests of every package that has this script, and adds up what they report. */
 export async function vitestStep(
   root: string,
   script: 'test' | 'test:int',
-  { flags = [], env = {} }: { flags?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
+  { env = {} }: { env?: NodeJS.ProcessEnv } = {},
 ): Promise<Tally[]> {
   const kind = script === 'test' ? 'unit' : 'int';
   const file = `.reports/${kind}.json`;
@@ -53,7 +66,7 @@ export async function vitestStep(
   for (const member of tested) rmSync(reportOf(member), { force: true });
   const started = performance.now();
   const pass = ['--testTimeout=120000', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const { code, out, err } = await turbo(root, [script], { flags, pass, env });
+  const { code, out, err } = await turbo(root, [script], { pass, env });
   const seconds = (performance.now() - started) / 1000;
   const tallies = tested.map((member) => tallyOf(`${kind === 'unit' ? 'unit tests' : 'integration tests'} of ${member.name}`, reportOf(member)));
   if (code === 0) return tallies;
