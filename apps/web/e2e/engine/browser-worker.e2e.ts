@@ -40,12 +40,11 @@ const requests: Readonly<Record<string, RunRequest>> = {
 };
 for (const [name, request] of Object.entries(requests))
   test(`two browser workers give the very schedule that two threads of Node give: ${name}`, async ({ page }) => {
-    const { result, lateMs } = await solve(page, request);
+    const { result, ticks } = await solve(page, request);
     expect(checkSchedule(request.problem, result.schedule)).toMatchObject({ hard: result.hard, soft: result.soft });
     const inNode = await runInThreads(request);
     expect(result.schedule).toEqual(inNode.schedule);
-    const late = lateMs.toSorted((a, b) => a - b)[Math.floor(0.9 * lateMs.length)];
-    expect(late, 'how late the timers of the page are, 9 of 10').toBeLessThan(50);
+    expect(ticks, 'how often the timer of the page rang meanwhile').toBeGreaterThan(20);
   });
 
 test('a run in the browser tells how it goes and keeps its best when stopped', async ({ page }) => {
