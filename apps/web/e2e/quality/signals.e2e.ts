@@ -14,6 +14,15 @@ async function openFeed(page: Page): Promise<Locator> {
   return rows;
 }
 
+/** From the feed to the page of the selected signal by keyboard; the preview shows some of the same, so the page is waited for. */
+async function openSelected(page: Page): Promise<Locator> {
+  await page.keyboard.press('o');
+  await expect(page).toHaveURL(/\/quality\/signals\/[0-9a-f-]{36}$/);
+  const drawer = page.getByRole('complementary', { name: 'Why & history' });
+  await expect(drawer).toBeVisible();
+  return drawer;
+}
+
 const severityOf = async (row: Locator): Promise<number> => Number.parseInt((await row.textContent())?.match(/\d+/)?.[0] ?? '-1', 10);
 const selected = (page: Page): Locator => page.getByRole('option', { selected: true });
 const noSidewaysScroll = (page: Page): Promise<boolean> => page.evaluate('document.documentElement.scrollWidth <= window.innerWidth');
@@ -32,11 +41,9 @@ test('the worst signal is found, opened and understood without a mouse', async (
   await expect(page.getByRole('complementary', { name: 'Preview' }).getByText('Why severity')).toBeVisible();
   await expectAccessible(page);
 
-  await page.keyboard.press('o');
-  await expect(page).toHaveURL(/\/quality\/signals\/[0-9a-f-]{36}$/);
+  const drawer = await openSelected(page);
   await expect(page.getByText(/ was .+ Peers’ median is .+middle half .+n\s=\s[\d,]+/)).toBeVisible();
   await expect(page).toHaveTitle(/readmission.* · Wardwright$/);
-  const drawer = page.getByRole('complementary', { name: 'Why & history' });
   await expect(drawer.getByText('What would have changed the type')).toBeVisible();
   await expect(drawer.getByText('decides')).toBeVisible();
   await drawer.getByRole('tab', { name: /History/ }).click();
@@ -47,7 +54,7 @@ test('the worst signal is found, opened and understood without a mouse', async (
 test('the chart and its table say the same, point by point', async ({ page, signIn }) => {
   await signIn(lead);
   await openFeed(page);
-  await page.keyboard.press('o');
+  await openSelected(page);
   const points = page.getByRole('slider', { name: /^Points of the chart/ });
   await points.focus();
   await page.keyboard.press('Home');
@@ -110,8 +117,7 @@ test.describe('of somebody else', () => {
   test('a signal of another hospital group does not exist, under any address', async ({ page, signIn, baseURL }) => {
     await signIn(lead);
     await openFeed(page);
-    await page.keyboard.press('o');
-    await expect(page).toHaveURL(/signals\/[0-9a-f-]{36}$/);
+    await openSelected(page);
     const id = page.url().split('/').at(-1) ?? '';
     await page.getByRole('button', { name: /Your menu/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
