@@ -4,7 +4,7 @@ import { buildGuards } from './guards.ts';
 import { databaseSteps } from './run/database-steps.ts';
 import { finish } from './run/finish.ts';
 import { playwrightStep } from './run/playwright.ts';
-import { type Say, sourceSteps, told } from './run/source-steps.ts';
+import { type Say, sourceSteps, told, typeSteps } from './run/source-steps.ts';
 import { guardStep, taskStep } from './run/steps.ts';
 import { broken, type Tally } from './run/tally.ts';
 import { vitestStep } from './run/vitest.ts';
@@ -35,7 +35,7 @@ async function databaseParts(say: Say, server: string): Promise<readonly Tally[]
   const guards = await databaseSteps(say);
   // Part of the cache key: what passed on one PostgreSQL proves nothing about another.
   const env = { DATABASE_OF_THIS_RUN: server };
-  const tests = told(say, await vitestStep(repository, 'test:int', { env }));
+  const tests = told(say, await vitestStep(repository, 'test:int', { flags: ['--concurrency=1'], env }));
   return [...guards, ...tests];
 }
 
@@ -57,20 +57,24 @@ async function partAside(name: string, work: (say: Say) => Promise<readonly Tall
   return { tallies: await part(keep, name, () => work(keep)), lines };
 }
 
+/**
+ * A part keeps a processor busy, waits for a browser, or waits for servers that start and are killed: side by side they
+ * take little longer than the longest of them.
+ */
 async function everything(say: Say): Promise<readonly Tally[]> {
   const built = await part(say, 'Build', async () => told(say, [await taskStep(repository, 'build', ['build'])]));
-  // The browser waits most of its time, so all the rest runs beside it; its lines come last.
   const browser = partAside('End to end', async (keep) => told(keep, [await playwrightStep(repository, keep)]));
-  const parts: readonly (readonly [string, () => Promise<readonly Tally[]>])[] = [
-    ['Sources, types and unit tests', () => sourceSteps(repository, say)],
-    ['What was built', async () => [await guardStep('build guards', buildGuards, repository, say)]],
-    ['Integration', () => onOneServer(say, (server) => databaseParts(say, server))],
-  ];
-  const tallies: Tally[] = [...built];
-  for (const [name, work] of parts) tallies.push(...(await part(say, name, work)));
-  const { tallies: seen, lines } = await browser;
-  lines.forEach(say);
-  return [...tallies, ...seen];
+  const types = await part(say, 'Types', () => typeSteps(repository, say));
+  const database = partAside('Integration', (keep) => onOneServer(keep, (server) => databaseParts(keep, server)));
+  const sources = await part(say, 'Sources and unit tests', () => sourceSteps(repository, say));
+  const products = await part(say, 'What was built', async () => [await guardStep('build guards', buildGuards, repository, say)]);
+  const tallies = [...built, ...types, ...sources, ...products];
+  for (const aside of [database, browser]) {
+    const { tallies: seen, lines } = await aside;
+    lines.forEach(say);
+    tallies.push(...seen);
+  }
+  return tallies;
 }
 
 const started = performance.now();

@@ -12,11 +12,12 @@ export function told(say: Say, tallies: readonly Tally[]): readonly Tally[] {
   return tallies;
 }
 
-/** What needs neither a database nor a browser: guards over the sources, types, unit tests. */
+/** The types of everything. First of all: without the declarations of the router a fresh clone has imports that nobody can follow. */
+export const typeSteps = async (root: string, say: Say): Promise<readonly Tally[]> => told(say, [await taskStep(root, 'types', ['types', 'typecheck'])]);
+
+/** What needs neither a database nor a browser, once the types are there: guards over the sources, unit tests. */
 export async function sourceSteps(root: string, say: Say): Promise<readonly Tally[]> {
-  // The declarations of the router come first: without them a fresh clone has imports that nobody can follow.
-  const types = told(say, [await taskStep(root, 'types', ['types', 'typecheck'])]);
   const guards = await guardStep('source guards', sourceGuards, root, say);
   const units = told(say, await vitestStep(root, 'test'));
-  return [...types, guards, ...units];
+  return [guards, ...units];
 }

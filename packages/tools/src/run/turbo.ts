@@ -7,11 +7,11 @@ const HALF_AN_HOUR = 1_800_000;
 export function turbo(
   root: string,
   tasks: readonly string[],
-  { pass = [], env = {} }: { pass?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
+  { flags = [], pass = [], env = {} }: { flags?: readonly string[]; pass?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Ended> {
   const quiet = ['--continue', '--output-logs=errors-only', '--log-order=grouped', '--log-prefix=none'];
   const passed = pass.length > 0 ? ['--', ...pass] : [];
-  return runTool(root, 'turbo/bin/turbo', ['run', ...tasks, ...quiet, ...passed], {
+  return runTool(root, 'turbo/bin/turbo', ['run', ...tasks, ...quiet, ...flags, ...passed], {
     limit: HALF_AN_HOUR,
     env: {
       PATH: [path.join(root, 'node_modules/.bin'), process.env['PATH']].join(path.delimiter),
