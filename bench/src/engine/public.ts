@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { judgeCurtois, problemOfCurtois, readCurtois } from '@wardwright/engine/formats/curtois';
 import { judgeInrc, problemOfInrc, readInrc } from '@wardwright/engine/formats/inrc';
+import type { Problem } from '@wardwright/engine/problem';
 import { table } from '../report.ts';
 import { above, effort, effortHead, measure, wanted } from './measure.ts';
 
@@ -39,6 +40,12 @@ async function shiftRoster(name: string, instance: ReturnType<typeof readCurtois
     if (broken === 0 && objective <= best * (longer?.within ?? 1)) break;
   }
   return rows;
+}
+
+/** One shift roster of Curtois and Qu as a problem, or null if it is not there. */
+export function curtoisProblem(name: string): Problem | null {
+  const file = path.join(folder ?? '', `curtois/Instance${name}.txt`);
+  return folder !== undefined && existsSync(file) ? problemOfCurtois(readCurtois(readFileSync(file, 'utf8'))) : null;
 }
 
 /** Shift rosters of Curtois and Qu, judged by the published rules. */
