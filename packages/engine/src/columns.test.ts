@@ -212,7 +212,7 @@ describe('column generation', () => {
     const highs = await loadHighs();
     for (const seed of [1, 2, 3]) {
       const lowered = lower(roster(seed));
-      const exact = await solveExactly(lowered, { seconds: 20 });
+      const exact = await solveExactly(lowered);
       expect(exact.status).toBe('optimal');
       const search = new ColumnSearch(highs, lowered, columnRules(lowered)!, seed);
       expectTrueBounds(search, 30, exact.objective);
@@ -228,7 +228,7 @@ describe('column generation', () => {
       fc.asyncProperty(fc.integer({ min: 1, max: 1e6 }), async (seed) => {
         const problem = tinyRoster(seed);
         const lowered = lower(problem);
-        const exact = await solveExactly(lowered, { seconds: 20 });
+        const exact = await solveExactly(lowered);
         const search = new ColumnSearch(highs, lowered, columnRules(lowered)!, seed);
         expectTrueBounds(search, 6, exact.objective);
         const { hard, soft } = unpack(search.total);
@@ -237,9 +237,9 @@ describe('column generation', () => {
         if (exact.status === 'infeasible') expect(hard).toBeGreaterThan(0);
         if (exact.status === 'optimal' && search.bound !== null) solved++;
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
-    expect(solved).toBeGreaterThan(5);
+    expect(solved).toBeGreaterThan(2);
   }, 60_000);
 
   it('has a second opinion on what presolve calls infeasible', async () => {

@@ -42,7 +42,8 @@ test('a second time is refused and changes nothing', () => {
   expect(() => newResource(copy.root, 'directory', 'call room', new Date('2099-01-02T00:00:00Z'))).toThrow('exists already');
 });
 
-test.each(['migrations', 'packages/domain', 'apps/server', 'apps/server/tsconfig.types.json', 'apps/web'])('%s compiles', async (project) => {
+// The second reads what was written in the domain and the server, and leaves the declarations that the third needs.
+test.each(['migrations', 'apps/server/tsconfig.types.json', 'apps/web'])('%s compiles', async (project) => {
   const { code, out } = await runTool(copy.root, 'typescript/bin/tsc', ['-p', project, '--pretty', 'false', '--checkers', '1']);
   expect(out).toBe('');
   expect(code).toBe(0);
