@@ -35,7 +35,7 @@ async function databaseParts(say: Say, server: string): Promise<readonly Tally[]
   const guards = await databaseSteps(say);
   // Part of the cache key: what passed on one PostgreSQL proves nothing about another.
   const env = { DATABASE_OF_THIS_RUN: server };
-  const tests = told(say, await vitestStep(repository, 'test:int', { flags: ['--concurrency=1'], env }));
+  const tests = told(say, await vitestStep(repository, 'test:int', { env }));
   return [...guards, ...tests];
 }
 
