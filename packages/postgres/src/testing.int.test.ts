@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
 import { afterAll, expect, inject, test } from 'vitest';
 import { removeFolders } from './harness/folders.ts';
 import { ask, endChildren, figure, runChild } from './harness/run.ts';
@@ -90,6 +92,22 @@ test('a preparation that fails or forgets its connection does not spoil the next
   });
   const tables = "select relname::text as name from pg_class where relnamespace = 'public'::regnamespace";
   expect(await ask(database.adminUrl, tables)).toEqual([{ name: 'whole' }]);
+  await database.drop();
+});
+
+test('a preparation that takes its leave a little late is not cut off', async () => {
+  const cutOff: Error[] = [];
+  let gone: Promise<unknown> = Promise.resolve();
+  const database = await migratedDatabase({
+    fingerprint: `late ${process.pid}`,
+    prepare: async (url) => {
+      const late = new pg.Client(url).on('error', (error) => cutOff.push(error));
+      await late.connect();
+      gone = pause(300).then(() => late.end());
+    },
+  });
+  await gone;
+  expect(cutOff).toEqual([]);
   await database.drop();
 });
 

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { changeUrl } from '../connection.ts';
 
@@ -12,6 +13,7 @@ export interface Preparation {
 
 // One lock for all preparations, because roles belong to the whole server and two packages may create the same ones.
 const PREPARE_LOCK = 7_305_041;
+const LEAVE_MS = 2_000;
 
 /** Makes sure that the template exists and gives its name; safe to call from many processes at once. */
 export async function ensureTemplate(adminUrl: string, preparation: Preparation): Promise<string> {
@@ -36,10 +38,21 @@ async function build(admin: pg.Client, adminUrl: string, name: string, preparati
   await admin.query(`drop database if exists ${name} with (force)`);
   await admin.query(`create database ${name} template template0 strategy file_copy`);
   await preparation.prepare(changeUrl(adminUrl, { database: name }));
-  // A template is copied only while nobody is connected to it: lock it up and show out those who forgot to leave.
+  // A template is copied only while nobody is connected to it: lock it up, let those leave who are about to, and show out the rest.
   await admin.query(`alter database ${name} with allow_connections false`);
+  await emptied(admin, name);
   await admin.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [name]);
   await admin.query(`alter database ${name} with is_template true`);
+}
+
+/** Waits a little until the last connection is gone: a client whose farewell is on its way takes a termination for a failure. */
+async function emptied(admin: pg.Client, name: string): Promise<void> {
+  const deadline = Date.now() + LEAVE_MS;
+  while (Date.now() < deadline) {
+    const { rowCount } = await admin.query("select from pg_stat_activity where datname = $1 and backend_type = 'client backend'", [name]);
+    if (rowCount === 0) return;
+    await pause(20);
+  }
 }
 
 /** Creates a database without any table and gives its name. */
