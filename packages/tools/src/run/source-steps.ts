@@ -18,7 +18,6 @@ export const typeSteps = async (root: string, say: Say): Promise<readonly Tally[
 /** What needs neither a database nor a browser, once the types are there: guards over the sources, unit tests. */
 export async function sourceSteps(root: string, say: Say): Promise<readonly Tally[]> {
   const guards = await guardStep('source guards', sourceGuards, root, say);
-  // One package at a time: tests with a database and with a browser may run beside it.
-  const units = told(say, await vitestStep(root, 'test', { flags: ['--concurrency=1'] }));
+  const units = told(say, await vitestStep(root, 'test'));
   return [guards, ...units];
 }

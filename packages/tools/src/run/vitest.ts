@@ -57,7 +57,7 @@ export function tallyOf(name: string, file: string): Tally {
 export async function vitestStep(
   root: string,
   script: 'test' | 'test:int',
-  { flags = [], env = {} }: { flags?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
+  { env = {} }: { env?: NodeJS.ProcessEnv } = {},
 ): Promise<Tally[]> {
   const kind = script === 'test' ? 'unit' : 'int';
   const file = `.reports/${kind}.json`;
@@ -66,7 +66,8 @@ export async function vitestStep(
   for (const member of tested) rmSync(reportOf(member), { force: true });
   const started = performance.now();
   const pass = ['--testTimeout=120000', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const { code, out, err } = await turbo(root, [script], { flags, pass, env });
+  // One package at a time: other kinds of tests run beside these, and two at once only get into each other's way.
+  const { code, out, err } = await turbo(root, [script], { flags: ['--concurrency=1'], pass, env });
   const seconds = (performance.now() - started) / 1000;
   const tallies = tested.map((member) => tallyOf(`${kind === 'unit' ? 'unit tests' : 'integration tests'} of ${member.name}`, reportOf(member)));
   if (code === 0) return tallies;
