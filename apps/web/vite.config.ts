@@ -53,6 +53,7 @@ export default defineConfig({
     environment: 'happy-dom',
     // Files share what they have loaded: loading the components for each anew took four fifths of the time.
     isolate: false,
+    testTimeout: 30_000,
     setupFiles: ['./src/shell/test-setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
   },
