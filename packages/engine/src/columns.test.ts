@@ -14,8 +14,11 @@ import { randomOf } from './random.ts';
 import { scheduleOf } from './schedule.ts';
 import { Score, unpack } from './score.ts';
 
+/** Rules about days with windows that overlap. */
+const WINDOWS = new Set(['free', 'freer', 'apart']);
+
 /** A small roster with every kind of rule that column generation handles. */
-function roster(seed: number, people = ['a', 'b', 'c']) {
+function roster(seed: number, people = ['a', 'b', 'c'], windows = false) {
   const random = randomOf(seed);
   const int = (low: number, high: number): number => low + Math.floor(random() * (high - low + 1));
   const work = ['early', 'late'];
@@ -31,13 +34,16 @@ function roster(seed: number, people = ['a', 'b', 'c']) {
       { id: 'long', type: 'consecutive', level: 'hard', params: { activities: work, max: int(3, 4) } },
       { id: 'short', type: 'consecutive', level: 'soft', weight: 5, params: { activities: work, min: 2, openStart: false, openEnd: seed % 3 === 0 } },
       { id: 'rest', type: 'consecutive', level: 'hard', params: { activities: work, of: 'off', min: 2 } },
+      { id: 'free', type: 'windowFree', level: 'hard', params: { work, carry: ['late'], days: 5 } },
+      { id: 'freer', type: 'windowFree', level: 'soft', weight: 2, params: { work, days: 4, free: 2, step: int(1, 2) } },
+      { id: 'apart', type: 'spacing', level: seed % 3 === 0 ? 'hard' : 'soft', weight: 3, params: { activities: ['late'], days: 3 } },
       { id: 'weekends', type: 'count', level: 'soft', weight: 7, params: { activities: work, unit: 'weekend', bounds: [{ max: 1 }] } },
       { id: 'lates', type: 'count', level: 'hard', params: { activities: ['late'], bounds: [{ max: 3 }] } },
       { id: 'halves', type: 'count', level: 'soft', weight: 3, params: { activities: work, bounds: [{ toDay: 4, min: 1, max: 2 }, { fromDay: 4, min: 2 }] } },
       { id: 'hours', type: 'windowSum', level: 'hard', params: { values: { early: 8, late: 6 }, days: 7, min: 16, max: 36 } },
       { id: 'wishes', type: 'preference', level: 'soft', params: { items: people.map((person) => ({ person, fromSlot: int(0, 6), activities: ['early'], cost: int(1, 9) })) } },
       { id: 'days-off', type: 'preference', level: 'soft', params: { items: people.map((person) => ({ person, fromSlot: 3, toSlot: 5, activities: work, cost: int(1, 9) })) } },
-    ].filter((rule) => rule.id !== 'hours' || seed % 2 === 1) as never,
+    ].filter((rule) => (rule.id !== 'hours' || seed % 2 === 1) && (windows || !WINDOWS.has(rule.id))) as never,
   });
 }
 
@@ -68,10 +74,10 @@ function tinyRoster(seed: number): Problem {
   });
 }
 
-/** A problem of one person for six days after a history, with these rules. */
-function alone(constraints: ProblemInput['constraints'], past: readonly string[] = []): Problem {
+/** A problem of one person for six days (or four in halves) after a history, with these rules. */
+function alone(constraints: ProblemInput['constraints'], past: readonly string[] = [], slotsPerDay = 1): Problem {
   return requireProblem({
-    grid: { days: 6, historyDays: past.length },
+    grid: { days: slotsPerDay === 1 ? 6 : 4, slotsPerDay, historyDays: past.length / slotsPerDay },
     people: [{ id: 'a' }],
     activities: ['off', 'early', 'late'].map((id) => ({ id })),
     history: past.map((activity, k) => ({ person: 'a', slot: k - past.length, activity })),
@@ -90,6 +96,9 @@ const DELICATE: readonly (readonly [string, Problem])[] = [
   ['a run longer than two months', alone([{ id: 'long', type: 'consecutive', level: 'soft', weight: 2, params: { activities: work, max: 62 } }], busy(60))],
   ['a least run longer than two months', alone([{ id: 'short', type: 'consecutive', level: 'soft', weight: 2, params: { activities: work, min: 65, openStart: false, openEnd: false } }], ['off', ...busy(59)])],
   ['a least run longer than the longest', alone([{ id: 'odd', type: 'consecutive', level: 'soft', weight: 2, params: { activities: work, min: 4, max: 2, openEnd: false } }], ['off'])],
+  ['a free day in three, by halves, after nights', alone([{ id: 'free', type: 'windowFree', level: 'hard', params: { work, carry: ['late'], days: 3 } }], ['off', 'off', 'off', 'late'], 2)],
+  ['two free days in three, by halves, at a price', alone([{ id: 'free', type: 'windowFree', level: 'soft', weight: 3, params: { work, carry: ['late'], days: 3, free: 2 } }], ['late', 'off', 'off', 'late'], 2)],
+  ['nights two in three days, by halves', alone([{ id: 'apart', type: 'spacing', level: 'soft', weight: 2, params: { activities: ['late'], days: 3, max: 2 } }], ['late', 'off', 'off', 'late'], 2)],
   ['two steps of a sequence in one slot', alone([{ id: 'steps', type: 'forbiddenSequence', level: 'soft', weight: 5, params: { steps: [{ activities: work }, { after: 1, activities: work }, { after: 1, not: ['late'] }] } }])],
 ];
 
@@ -97,8 +106,9 @@ const DELICATE: readonly (readonly [string, Problem])[] = [
 function pricedRoster(problem: Problem, seed: number) {
   const full = lower(problem);
   const lowered = { ...full, forms: full.forms.filter((form) => form.kind !== 'column') };
-  const pricings = new Pricings(lowered);
-  const pricing = columnRules(lowered)!.map((rules) => pricings.of(rules)!);
+  const everybody = columnRules(lowered)!;
+  const pricings = new Pricings(lowered, everybody);
+  const pricing = everybody.map((rules) => pricings.of(rules)!);
   const random = randomOf(seed + 99);
   const { slots, activities } = lowered.frame;
   const draw = () => Float64Array.from({ length: slots * activities }, () => Math.round(random() * 60 - 40));
@@ -144,17 +154,18 @@ function expectExact(problem: Problem, seed: number, draws: number): void {
 
 describe('pricing', () => {
   it('finds the very cheapest of all rows for any prices, and costs rows as the score does', () => {
-    for (const seed of [1, 2, 3, 4, 5, 6]) expectExact(roster(seed), seed, 8);
+    for (const seed of [1, 2, 3, 4, 5, 6]) expectExact(roster(seed, ['a', 'b', 'c'], true), seed, 8);
   });
 
   it.each(DELICATE)('is exact about %s', (_, problem) => expectExact(problem, 1, 8));
 
   it('declines rows that would need too much memory', () => {
     const lowered = lower(roster(1));
-    const [rules] = columnRules(lowered)!;
-    expect(new Pricings(lowered, { arcs: 100_000, steps: 100_000 }).of(rules!)).not.toBeNull();
-    expect(new Pricings(lowered, { arcs: 40, steps: 100_000 }).of(rules!)).toBeNull();
-    expect(new Pricings(lowered, { arcs: 100_000, steps: 40 }).of(rules!)).toBeNull();
+    const everybody = columnRules(lowered)!;
+    const first = (arcs: number, steps: number) => new Pricings(lowered, everybody, { arcs, steps }).of(everybody[0]!);
+    expect(first(100_000, 100_000)).not.toBeNull();
+    expect(first(40, 100_000)).toBeNull();
+    expect(first(100_000, 40)).toBeNull();
   });
 
   it('counts what all graphs take together', () => {
@@ -164,10 +175,10 @@ describe('pricing', () => {
     lowered.pinned.set([1, 1], 2 * slots);
     const all = columnRules(lowered)!;
     const fitting = (budgets: readonly Pricings[]): number => all.filter((rules, k) => budgets[k]!.of(rules) !== null).length;
-    const separate = (arcs: number) => all.map(() => new Pricings(lowered, { arcs, steps: 100_000 }));
+    const separate = (arcs: number) => all.map(() => new Pricings(lowered, all, { arcs, steps: 100_000 }));
     let arcs = 50;
     while (fitting(separate(arcs)) < 3) arcs += 50;
-    const shared = new Pricings(lowered, { arcs, steps: 100_000 });
+    const shared = new Pricings(lowered, all, { arcs, steps: 100_000 });
     expect(fitting([shared, shared, shared])).toBeLessThan(3);
   });
 
@@ -211,7 +222,7 @@ describe('column generation', () => {
   it('never proves more than the exact solver, and finds what that finds', async () => {
     const highs = await loadHighs();
     for (const seed of [1, 2, 3]) {
-      const lowered = lower(roster(seed));
+      const lowered = lower(roster(seed, ['a', 'b', 'c'], seed === 3));
       const exact = await solveExactly(lowered);
       expect(exact.status).toBe('optimal');
       const search = new ColumnSearch(highs, lowered, columnRules(lowered)!, seed);
@@ -279,7 +290,8 @@ describe('column generation', () => {
     expect(solveByColumns(await loadHighs(), lowered, { seconds: 20 })).toMatchObject({ bound: null, rows: 0 });
   });
 
-  it('declines problems whose rules it cannot walk', () => {
-    expect(columnRules(lower(generateHalfDays(24)))).toBeNull();
+  it('declines problems whose totals run over periods that overlap', () => {
+    expect(columnRules(lower(generateHalfDays(24)))).not.toBeNull();
+    expect(columnRules(lower(generateHalfDays(24, { days: 56 })))).toBeNull();
   });
 });

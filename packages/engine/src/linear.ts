@@ -6,6 +6,9 @@ import type { Lowered } from './lower.ts';
 
 export type { LinearModel, ModelChoice } from './linear/builder.ts';
 
+/** A usual price of a hard violation, where a model must pay for some: more than soft rules ever come to. */
+export const HARD_POINTS = 20_000;
+
 /**
  * The integer linear model of a problem, or of a part of it: cells that are not free count as constants, and rules
  * that only touch constants disappear into the offset. Every row and every auxiliary column names its rule.

@@ -108,6 +108,12 @@ export class Cover {
     });
   }
 
+  /** Calls back with what an activity in a slot adds to each row. */
+  eachLoadAt(person: number, slot: number, activity: number, tell: (row: number, load: number) => void): void {
+    const at = person * this.#lowered.frame.activities + activity;
+    for (const { row, load } of this.#loads[slot] ?? []) if (load[at] !== 0) tell(row, load[at] as number);
+  }
+
   /** What a row costs less what it is worth by the duals of the cover. */
   reduced(row: Row, duals: ArrayLike<number>): number {
     let cost = row.cost;

@@ -1,3 +1,4 @@
+import { HARD } from '../frame.ts';
 import type { Row } from './pricing.ts';
 import type { Relaxation } from './relaxation.ts';
 import type { Shop, Work } from './shop.ts';
@@ -15,6 +16,8 @@ const SURE = 0.25;
 const GROWTH = 1.5;
 /** The share by which fixing may raise the relaxation before less, or something else, is tried. */
 const DEAR = { together: 0.001, single: 0.005 };
+/** The part of its lead over the best schedule that fixing may take from the relaxation, by the part of the people it fixes. */
+const LEAD = 0.1;
 /** The first dive may be dearer by this factor: a whole schedule soon is worth more than a good one late. */
 const HASTE = 4;
 const SINGLES = 3;
@@ -76,30 +79,32 @@ function trials(picks: readonly Pick[], batch: number): (readonly Pick[])[] {
 /** The relaxation after fixing as many picks as do not make it dearer; the least dear one if all do. */
 function* descend(shop: Shop, parent: Relaxation, picks: readonly Pick[], batch: number, { outside, pace }: Manner): Work<Descent | null> {
   const before = costOf(parent);
-  const rise = (share: number): number => before + pace * share * Math.abs(before);
+  const lead = shop.total < HARD / 2 ? Math.max(0, shop.total - outside - before) / parent.master.open.length : 0;
+  const rise = (share: number, size: number): number => before + Math.max(pace * share * Math.abs(before), LEAD * lead * size);
   let best: Descent | null = null;
   for (const given of trials(picks, batch)) {
     const child = shop.relaxation(parent.master.giving(given.map(({ row }) => row)), parent.centre);
-    if (!(yield* settle(shop, child, outside, rise(DEAR.together)))) continue;
+    if (!(yield* settle(shop, child, outside, rise(DEAR.together, given.length)))) continue;
     if (costOf(child) < costOf(best?.child)) best = { child, size: given.length };
-    if (costOf(child) <= rise(given.length > 1 ? DEAR.together : DEAR.single)) break;
+    if (costOf(child) <= rise(given.length > 1 ? DEAR.together : DEAR.single, given.length)) break;
   }
   return best;
 }
 
 /**
  * Fixes the rows that a relaxation takes most of, prices anew for the others, and so on until everybody has a row. Gives up as
- * soon as nothing better can come of it. `outside` is what the rows of people outside the relaxation cost.
+ * soon as nothing better can come of it. `outside` is what the rows of people outside the relaxation cost. Returns the schedule
+ * it came to.
  */
-export function* dive(shop: Shop, root: Relaxation, manner: 'hasty' | 'careful' | 'varied', outside = 0): Work<boolean> {
+export function* dive(shop: Shop, root: Relaxation, manner: 'hasty' | 'careful' | 'varied', outside = 0): Work<Uint8Array | null> {
   const pace = manner === 'hasty' ? HASTE : 1;
   let relaxation = shop.relaxation(root.master.giving([]), root.centre);
-  if (!(yield* settle(shop, relaxation, outside, -Infinity))) return false;
+  if (!(yield* settle(shop, relaxation, outside, -Infinity))) return null;
   for (let batch = root.master.people.length / 8; ; ) {
     const picks = largest(relaxation, shop, manner === 'varied');
-    if (picks.every(({ share }) => share > 1 - 1e-6)) return shop.consider(shop.withRows([...relaxation.master.given, ...picks.map(({ row }) => row)]));
+    if (picks.every(({ share }) => share > 1 - 1e-6)) return shop.seated([...relaxation.master.given, ...picks.map(({ row }) => row)]);
     const found: Descent | null = yield* descend(shop, relaxation, picks, batch, { outside, pace });
-    if (found === null) return false;
+    if (found === null) return null;
     batch = found.size >= Math.floor(batch) ? Math.min(batch * GROWTH, picks.length / 3) : found.size;
     relaxation = found.child;
   }

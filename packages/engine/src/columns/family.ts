@@ -55,8 +55,8 @@ function countedFirst(walk: Walk): number[] {
 }
 
 /** The family of people under these rules; null if it would take more than the budget has left. */
-export function familyOf(lowered: Lowered, rules: PersonRules, budget: Budget): Family | null {
-  const walk = walkOf(new Machine(lowered, rules), lowered, budget.steps);
+export function familyOf(lowered: Lowered, rules: PersonRules, possible: Uint8Array, budget: Budget): Family | null {
+  const walk = walkOf(new Machine(lowered, rules), lowered, possible, budget.steps);
   const graph = walk && graphOf(walk, countedFirst(walk), budget.arcs);
   return walk && graph ? new Family(walk, graph, budget) : null;
 }

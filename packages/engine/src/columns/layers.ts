@@ -44,7 +44,7 @@ function reached(steps: readonly (Step | null)[]): { states: State[]; leads: Int
 }
 
 /** Walks through all states; null if there are too many, or more than `most` steps between them. */
-export function walkOf(machine: Machine, lowered: Lowered, most: number): Walk | null {
+export function walkOf(machine: Machine, lowered: Lowered, possible: Uint8Array, most: number): Walk | null {
   const { history, slots, activities } = lowered.frame;
   const { state, values } = machine.start();
   const steps: (Step | null)[][] = [];
@@ -54,7 +54,7 @@ export function walkOf(machine: Machine, lowered: Lowered, most: number): Walk |
   for (let slot = history; slot < slots; slot++) {
     size += states.length * activities;
     if (size > Math.min(most, MOST_STEPS)) return null;
-    const taken = states.flatMap((from) => Array.from({ length: activities }, (_, activity) => machine.step(from, slot, activity)));
+    const taken = states.flatMap((from) => Array.from({ length: activities }, (_, activity) => (possible[slot * activities + activity] === 1 ? machine.step(from, slot, activity) : null)));
     const found = reached(taken);
     if (found === null) return null;
     steps.push(taken);

@@ -3,6 +3,7 @@ import { HARD } from '../frame.ts';
 import type { Lowered } from '../lower.ts';
 import type { PersonRules, Total } from './rules.ts';
 import { totalsOf } from './rules.ts';
+import { closingOf, costOfWindows, memoryOf, remembered } from './windows.ts';
 
 /**
  * Where a row stands between two slots: for each sequence the beginnings that are still alive, for each rule of units the
@@ -19,6 +20,9 @@ export interface Step {
 
 /** Added to a run that began at an open start of the grid; more than any grid has units. */
 const EDGE = 2 ** 20;
+
+/** Marks in the state of a unit that it turns the next one on. */
+const CARRIED = 2;
 
 /** One alternative of a pattern, as the machine follows it. */
 interface Follower {
@@ -51,11 +55,20 @@ export class Machine {
   readonly #rules: PersonRules;
   readonly #followers: readonly Follower[];
   readonly #unitOf: readonly Int32Array[];
+  /** What each unit of a form costs the person when it is on. */
+  readonly #wishes: readonly Float64Array[];
+  /** Units that each form's windows must remember. */
+  readonly #memory: readonly number[];
+  /** Lengths of the windows that end with each unit of a form. */
+  readonly #closing: readonly (readonly (readonly number[])[])[];
 
   constructor(lowered: Lowered, rules: PersonRules) {
     this.#lowered = lowered;
     this.#rules = rules;
     this.totals = totalsOf(rules);
+    this.#memory = rules.units.map(memoryOf);
+    this.#wishes = rules.units.map((form) => wishesOf(form, rules.person));
+    this.#closing = rules.units.map(closingOf);
     const { slots } = lowered.frame;
     this.#followers = rules.patterns.flatMap((form, pattern) => followersOf(form, pattern, slots));
     this.#unitOf = rules.units.map((form) => {
@@ -118,21 +131,28 @@ export class Machine {
     return cost;
   }
 
-  /** What a slot does to one form: within a unit it may turn on; at its end the run goes on or is broken. */
+  /** What a slot does to one form: within a unit it may turn on, itself or the next one. */
   #walkUnit(form: UnitForm, f: number, slot: number, activity: number, run: number, before: number): { run: number; on: number; cost: number; add: number } {
     const unit = this.#unitOf[f]?.[slot] as number;
     if (unit < 0) return { run, on: before, cost: 0, add: 0 };
-    const on = Math.max(before, form.on[activity] as number);
+    const on = before | (form.on[activity] as number) | (CARRIED * (form.carry?.[activity] ?? 0));
     if (slot < (form.units[unit] as Range).to - 1) return { run, on, cost: 0, add: 0 };
-    const isOn = (on === 1) !== form.none;
+    const next = on >= CARRIED ? 1 : 0;
+    return { ...this.#endUnit(form, f, slot, unit, run, ((on & 1) === 1) !== form.none), on: next };
+  }
+
+  /** What the end of a unit does to one form: the run goes on or is broken, and windows close. */
+  #endUnit(form: UnitForm, f: number, slot: number, unit: number, run: number, isOn: boolean): { run: number; cost: number; add: number } {
     const { check } = form;
     if (check.kind === 'run') {
       const most = slot < this.#lowered.frame.history ? EDGE : capOf(check, form.units.length);
-      return { run: isOn ? longer(run, unit, check, most) : 0, on: 0, cost: this.#runCost(check, form, unit, run, isOn), add: 0 };
+      return { run: isOn ? longer(run, unit, check, most) : 0, cost: this.#runCost(check, form, unit, run, isOn), add: 0 };
     }
-    if (check.kind === 'window' || !isOn) return { run, on: 0, cost: 0, add: isOn ? 1 : 0 };
-    const wished = check.items.filter((item) => item.person === this.#rules.person && item.unit === unit);
-    return { run, on: 0, cost: wished.reduce((sum, item) => sum + item.cost, 0), add: 0 };
+    if (check.kind === 'each') return { run, cost: isOn ? (this.#wishes[f]?.[unit] as number) : 0, add: 0 };
+    const memory = this.#memory[f] as number;
+    if (memory === 0) return { run, cost: 0, add: isOn ? 1 : 0 };
+    const recent = (run << 1) | (isOn ? 1 : 0);
+    return { run: remembered(recent, memory, check), cost: costOfWindows(check, this.#closing[f]?.[unit] ?? [], recent), add: 0 };
   }
 
   /** What one more unit costs a run, or its end; what it was too long by in the history falls due with its first planned unit. */
@@ -164,4 +184,11 @@ const capOf = ({ min, max, over }: RunCheck, units: number): number => Math.max(
 function longer(run: number, unit: number, check: RunCheck, most: number): number {
   const edge = run >= EDGE || (unit === 0 && check.openStart) ? EDGE : 0;
   return edge + Math.min((run % EDGE) + 1, most);
+}
+
+/** What each unit costs a person when it is on. */
+function wishesOf({ units, check }: UnitForm, person: number): Float64Array {
+  const costs = new Float64Array(units.length);
+  if (check.kind === 'each') for (const item of check.items) if (item.person === person) costs[item.unit] = (costs[item.unit] as number) + item.cost;
+  return costs;
 }

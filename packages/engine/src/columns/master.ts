@@ -3,6 +3,7 @@ import { solveLinear, solveRelaxed } from '../exact.ts';
 import type { Basis, ExactLimits } from '../exact.ts';
 import type { Cover } from './cover.ts';
 import type { Row } from './pricing.ts';
+import type { Support } from './support.ts';
 
 /** A relaxed choice of rows: how much of each is taken, and the duals. */
 export interface Choice {
@@ -29,6 +30,7 @@ export class Master {
   readonly base: Float64Array;
   readonly #highs: Highs;
   readonly #cover: Cover;
+  readonly #support: Support;
   readonly #place: Map<number, number>;
   rows: Row[] = [];
   #known = new Set<Row>();
@@ -43,9 +45,10 @@ export class Master {
   #moved = false;
   readonly #given = new Map<number, Row>();
 
-  constructor(highs: Highs, cover: Cover, people: readonly number[], base: Float64Array) {
+  constructor(highs: Highs, cover: Cover, support: Support, people: readonly number[], base: Float64Array) {
     this.#highs = highs;
     this.#cover = cover;
+    this.#support = support;
     this.people = people;
     this.base = base;
     this.#place = new Map(people.map((person, at) => [person, at]));
@@ -69,6 +72,24 @@ export class Master {
       this.#value.push(...slack.factors);
       this.#starts.push(this.#index.length);
     }
+    const first = this.#cover.rows + this.people.length;
+    for (const { person, slot, activity, most, rows, factors } of this.#support.seats) {
+      this.#cost.push(0);
+      this.#lower.push(0);
+      this.#upper.push(most);
+      this.#cover.eachLoadAt(person, slot, activity, (row, load) => {
+        this.#index.push(row);
+        this.#value.push(load);
+      });
+      this.#index.push(...rows.map((row) => first + row));
+      this.#value.push(...factors);
+      this.#starts.push(this.#index.length);
+    }
+  }
+
+  /** Columns before those of rows. */
+  get #others(): number {
+    return this.#cover.slacks.length + this.#support.seats.length;
   }
 
   /** Adds a row unless it is there already. */
@@ -102,14 +123,14 @@ export class Master {
 
   /** A copy in which some more people have these rows. Their other rows stay only where the basis needs them. */
   giving(given: readonly Row[]): Master {
-    const rest = new Master(this.#highs, this.#cover, this.people, this.base);
+    const rest = new Master(this.#highs, this.#cover, this.#support, this.people, this.base);
     for (const row of [...this.given, ...given]) rest.#given.set(row.person, row);
-    const slacks = this.#cover.slacks.length;
-    const old = this.#basis?.colStatus ?? new Int32Array(slacks);
-    const status = [...old.subarray(0, slacks)];
+    const others = this.#others;
+    const old = this.#basis?.colStatus ?? new Int32Array(others);
+    const status = [...old.subarray(0, others)];
     this.rows.forEach((row, k) => {
       const own = rest.#given.get(row.person);
-      const state = old[slacks + k] ?? 0;
+      const state = old[others + k] ?? 0;
       if (own !== undefined && own !== row && state !== BASIC) return;
       rest.add(row);
       status.push(state);
@@ -124,7 +145,7 @@ export class Master {
     const shifted = (limits: readonly number[]): number[] => [...limits.map((limit, row) => limit - (this.base[row] as number)), ...people];
     return {
       cost: this.#cost, upper: this.#upper, lower: this.#lower, starts: this.#starts, index: this.#index, value: this.#value,
-      rowLower: shifted(this.#cover.lower), rowUpper: shifted(this.#cover.upper),
+      rowLower: [...shifted(this.#cover.lower), ...this.#support.lower], rowUpper: [...shifted(this.#cover.upper), ...this.#support.upper],
     };
   }
 
@@ -138,12 +159,12 @@ export class Master {
     this.#moved = false;
     this.#basis = relaxed.basis;
     const { rowDuals, values, objective } = relaxed;
-    const slacks = this.#cover.slacks.length;
+    const others = this.#others;
     const choice: Choice = {
       objective,
       duals: rowDuals.slice(0, this.#cover.rows),
-      own: rowDuals.slice(this.#cover.rows),
-      shares: this.rows.flatMap((row, k) => ((values[slacks + k] as number) > 1e-7 ? [{ row, share: values[slacks + k] as number }] : [])),
+      own: rowDuals.slice(this.#cover.rows, this.#cover.rows + this.people.length),
+      shares: this.rows.flatMap((row, k) => ((values[others + k] as number) > 1e-7 ? [{ row, share: values[others + k] as number }] : [])),
       hard: this.#cover.slacks.reduce((sum, slack, k) => sum + slack.hard * (values[k] as number), 0),
     };
     if (this.rows.length > MOST_ROWS) this.#thin(choice, relaxed.basis);
@@ -152,13 +173,13 @@ export class Master {
 
   /** Keeps the rows in use and the cheaper half of the others. */
   #thin(choice: Choice, basis: Basis): void {
-    const slacks = this.#cover.slacks.length;
+    const others = this.#others;
     const reduced = this.rows.map((row) => this.#reduced(row, choice));
     const limit = reduced.toSorted((a, b) => a - b)[Math.floor(reduced.length / 2)] as number;
-    const status = [...basis.colStatus.subarray(0, slacks)];
+    const status = [...basis.colStatus.subarray(0, others)];
     const kept = this.rows.filter((row, k) => {
-      const stays = basis.colStatus[slacks + k] !== 0 || (reduced[k] as number) <= limit || this.#given.get(row.person) === row;
-      if (stays) status.push(basis.colStatus[slacks + k] as number);
+      const stays = basis.colStatus[others + k] !== 0 || (reduced[k] as number) <= limit || this.#given.get(row.person) === row;
+      if (stays) status.push(basis.colStatus[others + k] as number);
       return stays;
     });
     this.#begin();
@@ -171,7 +192,7 @@ export class Master {
    * to choose from. Rows whose reduced cost is beyond `gap` are left aside: nobody who wants to gain needs them.
    */
   choose(choice: Choice, gap: number, limits: ExactLimits): { rows: Row[]; finished: boolean } | null {
-    const small = new Master(this.#highs, this.#cover, this.people, this.base);
+    const small = new Master(this.#highs, this.#cover, this.#support, this.people, this.base);
     for (const row of this.given) small.#given.set(row.person, row);
     for (const row of this.given) small.add(row);
     const useful = this.rows.map((row) => ({ row, cost: this.#reduced(row, choice) })).filter(({ cost }) => cost <= gap + 1e-6);
@@ -179,8 +200,8 @@ export class Master {
     for (const { row } of useful) small.add(row);
     const { status, values } = solveLinear(this.#highs, small.#model(), limits);
     if (values === null) return null;
-    const slacks = this.#cover.slacks.length;
-    return { rows: small.rows.filter((_, k) => (values[slacks + k] as number) > 0.5), finished: status === 'optimal' };
+    const others = this.#others;
+    return { rows: small.rows.filter((_, k) => (values[others + k] as number) > 0.5), finished: status === 'optimal' };
   }
 
   #reduced(row: Row, choice: Choice): number {

@@ -37,7 +37,8 @@ export class Parts {
       this.#resize(SIZE.grow);
       return false;
     }
-    if (yield* dive(this.#shop, relaxation, 'careful', outside)) return true;
+    const found = yield* dive(this.#shop, relaxation, 'careful', outside);
+    if (found !== null && this.#shop.consider(found)) return true;
     const limits = yield false;
     return this.#choose(relaxation, outside, limits);
   }
@@ -62,21 +63,21 @@ export class Parts {
     const shop = this.#shop;
     if (choice === null) return false;
     const chosen = master.choose(choice, shop.total - 1 - outside - choice.objective, { ...limits, nodes: NODES });
-    const better = chosen !== null && shop.consider(shop.withRows(chosen.rows));
+    const better = chosen !== null && shop.consider(shop.seated(chosen.rows));
     if (!better) this.#resize(chosen?.finished === true ? SIZE.grow : -SIZE.shrink);
     return better;
   }
 
   #resize(by: number): void {
-    this.#size = Math.max(SIZE.least, Math.min(this.#shop.pricing.length, this.#size + by));
+    this.#size = Math.max(SIZE.least, Math.min(this.#shop.pricing.length - this.#shop.support.people.length, this.#size + by));
   }
 
   /** People whose rows break hard rules first, then people at random, half of the time rather those whose rows are dear by the duals of the whole. */
   #pick(centre: Float64Array): number[] {
-    const { dice, pricing, cover } = this.#shop;
+    const { dice, pricing, cover, support } = this.#shop;
     const size = Math.min(pricing.length, Math.round(this.#size));
     const focused = dice.below(2) === 0;
-    const ranked = pricing.map(({ person }) => {
+    const ranked = pricing.filter(({ person }) => !support.has(person)).map(({ person }) => {
       const row = this.#shop.rowOf(person);
       if (row === null) return { person, rank: BROKEN + dice.draw() };
       if (!focused) return { person, rank: dice.draw() };

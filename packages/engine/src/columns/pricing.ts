@@ -240,17 +240,29 @@ const MOST: Budget = { arcs: 16_000_000, steps: 2_000_000 };
 export class Pricings {
   readonly #lowered: Lowered;
   readonly #families = new Map<string, Family>();
+  /** What somebody under the same rules may do, as slots x activities. */
+  readonly #possible = new Map<string, Uint8Array>();
   readonly #budget: Budget;
 
-  constructor(lowered: Lowered, budget = MOST) {
+  constructor(lowered: Lowered, everybody: readonly PersonRules[], budget = MOST) {
     this.#lowered = lowered;
     this.#budget = { ...budget };
+    for (const rules of everybody) this.#open(rules);
+  }
+
+  #open(rules: PersonRules): void {
+    const { slots, activities } = this.#lowered.frame;
+    const key = signatureOf(this.#lowered, rules);
+    const possible = this.#possible.get(key) ?? new Uint8Array(slots * activities);
+    this.#possible.set(key, possible);
+    const at = rules.person * possible.length;
+    for (let k = 0; k < possible.length; k++) possible[k] = (possible[k] as number) | (this.#lowered.allowed[at + k] as number);
   }
 
   /** The pricing of a person; null if rows are too loosely bound for it. */
   of(rules: PersonRules): Pricing | null {
     const key = signatureOf(this.#lowered, rules);
-    const family = this.#families.get(key) ?? familyOf(this.#lowered, rules, this.#budget);
+    const family = this.#families.get(key) ?? familyOf(this.#lowered, rules, this.#possible.get(key) as Uint8Array, this.#budget);
     if (family === null) return null;
     this.#families.set(key, family);
     return new Pricing(this.#lowered, rules.person, family);

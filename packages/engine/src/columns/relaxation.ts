@@ -2,6 +2,7 @@ import type { Cover } from './cover.ts';
 import type { Choice, Master } from './master.ts';
 import type { Pool } from './pool.ts';
 import type { Pricing } from './pricing.ts';
+import type { Support } from './support.ts';
 import { roundUp } from './bounds.ts';
 
 /** How much of the best duals so far goes into the duals that are priced. */
@@ -13,6 +14,7 @@ const EPSILON = 1e-6;
 /** What a relaxation draws on: the cover, the rows found, the means to find more, and when to stop. */
 interface Supply {
   readonly cover: Cover;
+  readonly support: Support;
   readonly pool: Pool;
   readonly pricing: readonly Pricing[];
   readonly limits: { readonly shouldStop?: (() => boolean) | undefined };
@@ -69,6 +71,10 @@ export class Relaxation {
   #price(choice: Choice, duals: Float64Array, mixed: Float64Array): { bound: number; added: number } {
     let bound = this.#shop.cover.constant(mixed, this.master.base);
     let added = 0;
+    for (const person of this.#shop.support.people) {
+      this.#shop.cover.price(person, mixed, this.#smoothed);
+      bound += this.#shop.pricing[person]?.cheapest(this.#smoothed)?.least ?? Infinity;
+    }
     const givens = new Map(this.master.given.map((row) => [row.person, row]));
     this.master.people.forEach((person, place) => {
       const given = givens.get(person);

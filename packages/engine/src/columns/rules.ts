@@ -1,6 +1,7 @@
 import type { ColumnForm, Form, PatternForm, Range, SumForm, UnitForm } from '../forms.ts';
 import { costOfRange } from '../forms.ts';
 import type { Lowered } from '../lower.ts';
+import { apart, memoryOf } from './windows.ts';
 
 /** A person's rules that the machine walks through, slot by slot. */
 export interface PersonRules {
@@ -13,14 +14,14 @@ export interface PersonRules {
 /** Sequences reach over so many slots at most; what of them has begun is part of the machine's state. */
 const LONGEST_PATTERN = 6;
 
-/** Windows that follow each other; overlapping ones would each need a total of its own at the same time. */
-const apart = (windows: readonly Range[]): boolean => windows.every((window, w) => w === 0 || window.from >= (windows[w - 1] as Range).to);
+/** Overlapping windows of units reach over so many at most; which of them were "on" is part of the machine's state. */
+const LONGEST_WINDOW = 8;
 
-/** True if the machine can walk this form: sums and counts over periods that do not overlap, short patterns, runs, wishes. */
+/** True if the machine can walk this form: sums over periods that do not overlap, short patterns and windows, runs, wishes. */
 function canWalk(form: Exclude<Form, ColumnForm>): boolean {
   if (form.kind === 'pattern') return Math.max(...form.offsets) < LONGEST_PATTERN;
   if (form.kind === 'sum') return apart(form.windows);
-  return form.carry === null && (form.check.kind !== 'window' || apart(form.check.windows));
+  return memoryOf(form) < LONGEST_WINDOW;
 }
 
 /** The rules of one person if every one of them can be walked, else null. */
@@ -59,7 +60,7 @@ export function totalsOf(rules: PersonRules): Total[] {
   });
   const units = rules.units.flatMap((form, unit) => {
     const { check } = form;
-    if (check.kind !== 'window') return [];
+    if (check.kind !== 'window' || memoryOf(form) > 0) return [];
     return check.windows.filter(({ from, to }) => to > from).map((window): Total => ({
       from: (form.units[window.from] as Range).from, to: (form.units[window.to - 1] as Range).to,
       min: check.min, max: check.max, under: check.under, over: check.over, per: 1, counts: { kind: 'units', unit },
@@ -81,7 +82,7 @@ function patternText(form: PatternForm): string {
 
 function unitText(form: UnitForm, person: number): string {
   const { check } = form;
-  const head = `u${spans(form.units)}:${list(form.on)}:${form.none}:`;
+  const head = `u${spans(form.units)}:${list(form.on)}:${list(form.carry ?? [])}:${form.none}:`;
   if (check.kind === 'each') return head + check.items.filter((item) => item.person === person).map((item) => `${item.unit}=${item.cost}`).join(' ');
   const limits = `${check.min},${check.max},${check.under},${check.over}`;
   return `${head}${limits}:` + (check.kind === 'run' ? `${check.openStart}${check.openEnd}` : spans(check.windows));

@@ -12,7 +12,8 @@ import { Shop } from './shop.ts';
 /** Hard shortages get dearer by this factor as long as the relaxation rather pays, and once more for whole schedules. */
 const DEARER = 4;
 const MUCH_DEARER = 50;
-const MOST_PENALTY = 1e7;
+/** A relaxation that still rather pays as much for a hard shortage cannot do without: rows will not fit together. */
+const MOST_PENALTY = 1e6;
 /** Rows of each person known before, to begin with. */
 const FIRST_ROWS = 60;
 /** Parts between two dives. */
@@ -28,11 +29,12 @@ export class ColumnSearch {
   /** Whether the relaxation of the whole is solved too, or only parts are. */
   readonly #whole: boolean;
   readonly #work: Work<void>;
+  #rough: Uint8Array | null = null;
   /** No schedule without hard violations costs less; null until something has been proved. */
   bound: number | null = null;
 
   constructor(highs: Highs, lowered: Lowered, rules: readonly PersonRules[], seed: number, whole = true) {
-    this.#shop = new Shop(highs, lowered, seed);
+    this.#shop = new Shop(highs, lowered, rules, seed);
     this.#rules = rules;
     this.#whole = whole;
     this.#work = this.#run();
@@ -54,9 +56,21 @@ export class ColumnSearch {
     return this.#shop.pool.size;
   }
 
+  /** Whether some people only support others, so that choosing rows is not the whole of it. */
+  get isSupported(): boolean {
+    return this.#shop.support.people.length > 0;
+  }
+
   /** Whether the best schedule is proved to be optimal. */
   get proved(): boolean {
     return this.bound !== null && this.total <= this.bound;
+  }
+
+  /** A schedule that a mild search may make much better, though it may break hard rules; each is given once. */
+  takeRough(): Uint8Array | null {
+    const cells = this.#rough;
+    this.#rough = null;
+    return cells;
   }
 
   /** Takes over a schedule found elsewhere, if it is no worse than the best. */
@@ -81,15 +95,22 @@ export class ColumnSearch {
     if (this.#whole && root === null) return;
     const parts = new Parts(shop);
     for (let round = 0; !this.proved; round++) {
-      if (root !== null && round % PARTS === 0) yield* dive(shop, root, round > 0 ? 'varied' : 'hasty');
+      if (root !== null && round % PARTS === 0) this.#found(yield* dive(shop, root, round > 0 ? 'varied' : 'hasty'));
       else yield* parts.next(root?.centre ?? null);
       yield true;
     }
   }
 
+  /** Keeps what a dive came to, if anything. Where others support, it was chosen without knowing who does what: worth a search. */
+  #found(cells: Uint8Array | null): void {
+    if (cells === null) return;
+    this.#shop.consider(cells);
+    if (this.isSupported) this.#rough = cells;
+  }
+
   /** Learns everybody's rules; false if some are too loose for rows to be priced. */
   *#open(): Work<boolean> {
-    const pricings = new Pricings(this.#shop.lowered);
+    const pricings = new Pricings(this.#shop.lowered, this.#rules);
     for (const rules of this.#rules) {
       const pricing = pricings.of(rules);
       if (pricing === null) return false;
@@ -102,12 +123,13 @@ export class ColumnSearch {
   /** Solves the relaxation of the whole; null if that cannot be done. */
   *#relax(): Work<Relaxation | null> {
     const shop = this.#shop;
-    const everyone = shop.pricing.map(({ person }) => person);
+    const everyone = shop.pricing.map(({ person }) => person).filter((person) => !shop.support.has(person));
     let root = shop.relaxation(shop.master(everyone));
     for (const person of everyone) for (const row of shop.pool.of(person).slice(-FIRST_ROWS)) root.master.add(row);
     for (;;) {
       if (!(yield* this.#converge(root))) return null;
-      const settled = (root.choice?.hard ?? 0) < 1e-6 || shop.cover.penalty > MOST_PENALTY;
+      const settled = (root.choice?.hard ?? 0) < 1e-6;
+      if (!settled && shop.cover.penalty > MOST_PENALTY) return null;
       shop.cover.penalty *= settled ? MUCH_DEARER : DEARER;
       if (settled) return root;
       root = shop.relaxation(root.master.giving([]), root.centre);

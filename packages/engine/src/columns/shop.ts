@@ -1,5 +1,8 @@
 import type { Highs } from 'highs';
+import { solveLinear } from '../exact.ts';
 import type { ExactLimits } from '../exact.ts';
+import { HARD_POINTS, linearModel } from '../linear.ts';
+import { narrow } from '../linear/narrow.ts';
 import type { Lowered } from '../lower.ts';
 import { Dice } from '../random.ts';
 import { Score } from '../score.ts';
@@ -8,6 +11,11 @@ import { Master } from './master.ts';
 import { Pool } from './pool.ts';
 import type { Pricing, Row } from './pricing.ts';
 import { Relaxation } from './relaxation.ts';
+import type { PersonRules } from './rules.ts';
+import { Support } from './support.ts';
+
+/** Nodes that seating those who only support others may take. */
+const SEATING_NODES = 100;
 
 /** Limits of one step; nodes make it reproducible, seconds keep it answering. */
 export type StepLimits = Pick<ExactLimits, 'nodes' | 'seconds' | 'shouldStop'>;
@@ -23,13 +31,14 @@ export class Shop {
   readonly #highs: Highs;
   readonly #score: Score;
   readonly cover: Cover;
+  readonly support: Support;
   /** Limits of the step that is under way. */
   limits: StepLimits = {};
   /** The best schedule known, and its packed cost. */
   cells: Uint8Array;
   total: number;
 
-  constructor(highs: Highs, lowered: Lowered, seed: number) {
+  constructor(highs: Highs, lowered: Lowered, rules: readonly PersonRules[], seed: number) {
     this.#highs = highs;
     this.lowered = lowered;
     this.pool = new Pool(lowered.frame.people);
@@ -38,6 +47,7 @@ export class Shop {
     this.cells = this.#score.cells.slice();
     this.total = this.#score.total;
     this.cover = new Cover(lowered);
+    this.support = new Support(lowered, rules);
   }
 
   /** Keeps a schedule that is no worse than the best; true if it is better. */
@@ -62,9 +72,9 @@ export class Shop {
     const base = new Float64Array(this.cover.rows);
     const inside = new Set(people);
     for (let person = 0; person < this.lowered.frame.people; person++) {
-      if (!inside.has(person)) this.cover.eachLoad(person, this.#own(person), (row, load) => (base[row] = (base[row] as number) + load));
+      if (!inside.has(person) && !this.support.has(person)) this.cover.eachLoad(person, this.#own(person), (row, load) => (base[row] = (base[row] as number) + load));
     }
-    return new Master(this.#highs, this.cover, people, base);
+    return new Master(this.#highs, this.cover, this.support, people, base);
   }
 
   #own(person: number): Uint8Array {
@@ -79,11 +89,16 @@ export class Shop {
     return cost === null ? null : this.pool.add({ person, cells, cost });
   }
 
-  /** The best schedule with these rows put in. */
-  withRows(rows: readonly Row[]): Uint8Array {
+  /** The best schedule with these rows put in, and whoever only supports others seated afresh. */
+  seated(rows: readonly Row[]): Uint8Array {
+    const { slots, history } = this.lowered.frame;
     const cells = this.cells.slice();
-    for (const row of rows) cells.set(row.cells, row.person * this.lowered.frame.slots);
-    return cells;
+    for (const row of rows) cells.set(row.cells, row.person * slots);
+    if (this.support.people.length === 0) return cells;
+    const free = Uint8Array.from(cells, (_, at) => (this.support.has(Math.floor(at / slots)) && at % slots >= history ? 1 : 0));
+    const model = linearModel(narrow(this.lowered, free), { cells, free, hard: HARD_POINTS });
+    const { values } = solveLinear(this.#highs, model, { ...this.limits, nodes: SEATING_NODES, start: model.encode(cells) });
+    return values === null ? cells : model.decode(values);
   }
 
   /** The rows of a person that are cheapest by some duals. */

@@ -5,7 +5,7 @@ import { ruleCosts } from '../explain/violations.ts';
 import { lower } from '../lower.ts';
 import type { Lowered } from '../lower.ts';
 import { cellsOf, scheduleOf } from '../schedule.ts';
-import { Score, unpack } from '../score.ts';
+import { HARD, Score, unpack } from '../score.ts';
 import { Annealing } from '../search/annealing.ts';
 import type { AnnealingSettings } from '../search/annealing.ts';
 import { greedy } from '../search/greedy.ts';
@@ -45,6 +45,11 @@ function frozenCells(lowered: Lowered, request: RunRequest): Uint8Array | undefi
   return Uint8Array.from(lowered.pinned, (_, at) => (at % slots < to ? 1 : 0));
 }
 
+/**
+ * A schedule that a dive came to is mended by a search as mild as this: from so many times the last temperature back to it, so
+ * many moves a cell, in steps of so many chunks.
+ */
+const MENDING = { factor: 1.5, movesPerCell: 1_500, chunks: 32 };
 /** Parts without gain after which something else is tried. */
 const PATIENCE = 20;
 
@@ -56,6 +61,10 @@ export class Solver {
   /** Column generation, as long as it can do something for this problem. */
   readonly #columns: ColumnSearch | null;
   #generates = true;
+  /** Where some people only support others, rows priced exactly and parts solved exactly take turns once no hard rule is broken. */
+  #isTurnOfParts = false;
+  /** Moves after which the mending of a dive's schedule began; null if there is none to mend. */
+  #mendingFrom: number | null = null;
   /** Parts fitted since the last gain. */
   #idle = 0;
   readonly #cells: number;
@@ -117,7 +126,9 @@ export class Solver {
     if (this.#polish === null || (this.#proved !== null && this.annealing.best <= this.#proved)) return 'ended';
     if (this.#phase === 'search') this.annealing.adopt(this.annealing.bestCells.slice());
     this.#phase = 'polish';
-    const generated = this.#generates ? this.#generate(limits) : 'ended';
+    const isSupported = this.#columns?.isSupported === true;
+    const generated = isSupported && (this.#isTurnOfParts || this.annealing.best > HARD / 2) ? 'ended' : this.#generate(limits);
+    this.#isTurnOfParts = isSupported && generated === 'round';
     if (generated !== 'ended') return generated;
     this.#polish.step({ nodes: 100, ...limits });
     this.annealing.adopt(this.annealing.score.cells.slice());
@@ -126,12 +137,12 @@ export class Solver {
   }
 
   /**
-   * One step of fitting the rows of a few people afresh; false if that is not possible for this problem, or has gained nothing
+   * One step of fitting the rows of a few people afresh; false if that is not worth while for this problem, or has gained nothing
    * for a while.
    */
   fit(limits: { readonly seconds?: number; readonly shouldStop: () => boolean }): boolean {
     const before = this.annealing.best;
-    if (!this.#generates) return false;
+    if (!this.#generates || this.#columns?.isSupported === true) return false;
     this.#phase = 'polish';
     const outcome = this.#generate(limits);
     if (this.annealing.best < before) this.#idle = 0;
@@ -142,17 +153,31 @@ export class Solver {
   }
 
   #generate(limits: { readonly seconds?: number; readonly shouldStop: () => boolean }): 'going' | 'round' | 'ended' {
-    const columns = this.#columns;
-    if (columns === null) {
-      this.#generates = false;
-      return 'ended';
-    }
+    const columns = this.#generates ? this.#columns : null;
+    if (columns === null) return 'ended';
+    if (this.#mendingFrom !== null) return this.#mend(this.#mendingFrom);
     if (this.annealing.best < columns.total) columns.offer(this.annealing.bestCells);
     const outcome = columns.step(limits);
     if (outcome === 'ended') this.#generates = false;
     if (columns.total < this.annealing.best) this.annealing.adopt(columns.cells);
+    const rough = columns.takeRough();
+    if (rough !== null) {
+      this.annealing.adopt(rough);
+      this.#mendingFrom = this.annealing.iterations;
+    }
     this.#notice();
     return outcome;
+  }
+
+  /** Some moves of a mild search from what a dive came to. */
+  #mend(from: number): 'going' | 'round' {
+    const { annealing } = this;
+    const length = MENDING.movesPerCell * this.#cells;
+    for (let k = 0; k < MENDING.chunks; k++) annealing.reheat(Math.min(1, (annealing.iterations - from) / length), MENDING.factor);
+    this.#notice();
+    if (annealing.iterations - from < length) return 'going';
+    this.#mendingFrom = null;
+    return 'round';
   }
 
   #notice(): void {

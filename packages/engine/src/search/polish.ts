@@ -1,7 +1,7 @@
 import type { Highs } from 'highs';
 import { solveLinear } from '../exact.ts';
 import type { ExactResult } from '../exact.ts';
-import { linearModel } from '../linear.ts';
+import { HARD_POINTS, linearModel } from '../linear.ts';
 import { narrow } from '../linear/narrow.ts';
 import { Dice } from '../random.ts';
 import { HARD } from '../score.ts';
@@ -16,7 +16,6 @@ export interface PolishLimits {
   readonly shouldStop?: () => boolean;
 }
 
-const HARD_POINTS = 20_000;
 /** Choices a sub-problem should have: where it starts, and how far it may go as sub-problems turn out easy or not. */
 const SIZE = { start: 1_000, least: 300, most: 6_000 };
 
