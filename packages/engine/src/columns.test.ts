@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkSchedule } from './check.ts';
 import { ColumnSearch, columnRules, solveByColumns } from './columns.ts';
 import { Pool } from './columns/pool.ts';
-import { Pricings } from './columns/pricing.ts';
+import { Pricings } from './columns/pricings.ts';
 import { signatureOf } from './columns/rules.ts';
 import { loadHighs, solveExactly } from './exact.ts';
 import { generateHalfDays } from './generate.ts';

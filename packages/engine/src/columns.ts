@@ -1,10 +1,10 @@
 import type { Highs } from 'highs';
-import { rulesOf } from './columns/rules.ts';
-import type { PersonRules } from './columns/rules.ts';
+import { columnRules } from './columns/rules.ts';
 import { ColumnSearch } from './columns/search.ts';
 import type { Lowered } from './lower.ts';
 import { unpack } from './score.ts';
 
+export { columnRules } from './columns/rules.ts';
 export { ColumnSearch } from './columns/search.ts';
 
 /** Budget of column generation. */
@@ -23,12 +23,6 @@ export interface ColumnResult {
   /** No schedule without hard violations costs less. */
   readonly bound: number | null;
   readonly rows: number;
-}
-
-/** The rules of all people if column generation can handle every one of them, else null. */
-export function columnRules(lowered: Lowered): PersonRules[] | null {
-  const rules = Array.from({ length: lowered.frame.people }, (_, person) => rulesOf(lowered, person));
-  return rules.every((entry) => entry !== null) ? rules : null;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { HARD } from '../frame.ts';
 import type { Row } from './pricing.ts';
 import type { Relaxation } from './relaxation.ts';
 import type { Shop, Work } from './shop.ts';
@@ -16,8 +15,8 @@ const SURE = 0.25;
 const GROWTH = 1.5;
 /** The share by which fixing may raise the relaxation before less, or something else, is tried. */
 const DEAR = { together: 0.001, single: 0.005 };
-/** The part of its lead over the best schedule that fixing may take from the relaxation, by the part of the people it fixes. */
-const LEAD = 0.1;
+/** Where others support, fixing everybody may raise it by this share at least: seldom does anything fit without a rise. */
+const DEAR_IN_ALL = 0.0125;
 /** The first dive may be dearer by this factor: a whole schedule soon is worth more than a good one late. */
 const HASTE = 4;
 const SINGLES = 3;
@@ -40,8 +39,8 @@ interface Pick {
   readonly rank: number;
 }
 
-/** The row with the largest share of each person, largest first; `varied` puts chance into it. */
-function largest(relaxation: Relaxation, shop: Shop, varied: boolean): Pick[] {
+/** The row with the largest share of each person who has none yet, largest first; `varied` puts chance into it. */
+export function largest(relaxation: Relaxation, shop: Shop, varied = false): Pick[] {
   const best = new Map<number, Pick>();
   const given = new Set(relaxation.master.given.map((row) => row.person));
   for (const { row, share } of relaxation.choice?.shares ?? []) {
@@ -50,6 +49,16 @@ function largest(relaxation: Relaxation, shop: Shop, varied: boolean): Pick[] {
     if (rank > (best.get(row.person)?.rank ?? 0)) best.set(row.person, { row, share, rank });
   }
   return [...best.values()].sort((a, b) => b.rank - a.rank || a.row.person - b.row.person);
+}
+
+/** A row for each person, by chance: the larger the share, the likelier. */
+export function drawn({ choice }: Relaxation, shop: Shop): Row[] {
+  const people = new Map<number, { row: Row; left: number }>();
+  for (const { row, share } of choice?.shares ?? []) {
+    const known = people.get(row.person) ?? { row, left: shop.dice.draw() };
+    if (known.left >= 0) people.set(row.person, { row, left: known.left - share });
+  }
+  return [...people.values()].map(({ row }) => row);
 }
 
 const costOf = (relaxation: Relaxation | undefined): number => relaxation?.choice?.objective ?? Infinity;
@@ -79,8 +88,8 @@ function trials(picks: readonly Pick[], batch: number): (readonly Pick[])[] {
 /** The relaxation after fixing as many picks as do not make it dearer; the least dear one if all do. */
 function* descend(shop: Shop, parent: Relaxation, picks: readonly Pick[], batch: number, { outside, pace }: Manner): Work<Descent | null> {
   const before = costOf(parent);
-  const lead = shop.total < HARD / 2 ? Math.max(0, shop.total - outside - before) / parent.master.open.length : 0;
-  const rise = (share: number, size: number): number => before + Math.max(pace * share * Math.abs(before), LEAD * lead * size);
+  const each = shop.support.people.length > 0 ? DEAR_IN_ALL / parent.master.open.length : 0;
+  const rise = (share: number, size: number): number => before + pace * Math.max(share, each * size) * Math.abs(before);
   let best: Descent | null = null;
   for (const given of trials(picks, batch)) {
     const child = shop.relaxation(parent.master.giving(given.map(({ row }) => row)), parent.centre);

@@ -54,9 +54,16 @@ function countedFirst(walk: Walk): number[] {
   });
 }
 
+/** People under the same rules who may do about the same. */
+export interface Members {
+  readonly people: number[];
+  /** What some of them may do, as slots x activities. */
+  readonly possible: Uint8Array;
+}
+
 /** The family of people under these rules; null if it would take more than the budget has left. */
-export function familyOf(lowered: Lowered, rules: PersonRules, possible: Uint8Array, budget: Budget): Family | null {
-  const walk = walkOf(new Machine(lowered, rules), lowered, possible, budget.steps);
+export function familyOf(lowered: Lowered, rules: PersonRules, { people, possible }: Members, budget: Budget): Family | null {
+  const walk = walkOf(new Machine(lowered, rules, people), lowered, possible, budget.steps);
   const graph = walk && graphOf(walk, countedFirst(walk), budget.arcs);
   return walk && graph ? new Family(walk, graph, budget) : null;
 }

@@ -19,6 +19,8 @@ export interface Graph {
   /** Place of an arc's group among the groups of all slots. */
   readonly cell: Int32Array;
   readonly cost: Float64Array;
+  /** Which wishes of the machine an arc makes true. */
+  readonly wish: Int32Array;
   /** What each of the last nodes costs by itself; they are numbered from `firstEnd`. */
   readonly endCost: Float64Array;
   readonly firstEnd: number;
@@ -80,6 +82,7 @@ class Expansion {
   readonly to: number[] = [];
   readonly cell: number[] = [];
   readonly cost: number[] = [];
+  readonly wish: number[] = [];
   /** Class and values of the nodes of the current slot. */
   #classes: number[];
   #values: number[];
@@ -142,6 +145,7 @@ class Expansion {
         this.to.push(firstNext + next);
         this.cell.push(firstGroup + group);
         this.cost.push((layer.cost[from + group] as number) + due);
+        this.wish.push(layer.wish[from + group] as number);
       }
       this.start.push(this.to.length);
       if (this.to.length > this.#most || this.#codes.some((codes) => codes.size > 2 ** this.#bits)) return false;
@@ -193,6 +197,7 @@ export function graphOf(walk: Walk, counted: readonly number[], arcs: number): G
     nodes: expansion.nodes, firstEnd, counted,
     start: Int32Array.from([...expansion.start, ...ends.map(() => expansion.to.length)]),
     to: Int32Array.from(expansion.to), cell: Int32Array.from(expansion.cell), cost: Float64Array.from(expansion.cost),
+    wish: Int32Array.from(expansion.wish),
     endCost: Float64Array.from(ends, (end) => layers.endCost[end] as number),
     groups: layers.layers.flatMap((layer) => layer.groups), firstGroup: Int32Array.from(firstGroup),
   };

@@ -74,6 +74,8 @@ export interface Layer {
   /** The class in the next slot, -1 where there is no way on. */
   readonly to: Int32Array;
   readonly cost: Float64Array;
+  /** Which wishes come true. */
+  readonly wish: Int32Array;
   /** Which of the moves this is. */
   readonly move: Int32Array;
 }
@@ -138,7 +140,7 @@ export function layersOf(walk: Walk, counted: readonly number[]): Layers {
         }
         const adds = counted.map((total) => step.adds[total] as number);
         moveOf[k] = moves.idOf(adds.join(), adds);
-        texts.push(`${target},${step.cost},${moveOf[k]}`);
+        texts.push(`${target},${step.cost},${moveOf[k]},${step.wish}`);
       }
       ids[state] = texts.every((text) => text === '-') ? -1 : merged.idOf(texts.join(';'), { texts, at: state });
     }
@@ -150,6 +152,7 @@ export function layersOf(walk: Walk, counted: readonly number[]): Layers {
       classes: merged.items.length, groups,
       to: Int32Array.from(pick((k, open) => (open ? (next[leads[k] as number] as number) : -1))),
       cost: Float64Array.from(pick((k, open) => (open ? (steps[k]?.cost ?? 0) : 0))),
+      wish: Int32Array.from(pick((k, open) => (open ? (steps[k]?.wish ?? 0) : 0))),
       move: Int32Array.from(pick((k) => moveOf[k] as number)),
     });
     classOf = ids;

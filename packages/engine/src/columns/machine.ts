@@ -11,11 +11,19 @@ import { closingOf, costOfWindows, memoryOf, remembered } from './windows.ts';
  */
 export type State = readonly number[];
 
-/** What doing an activity does: the state it leads to, its cost, and what it adds to each total. */
+/** What doing an activity does: the state it leads to, its cost, what it adds to each total, and which units it is priced by. */
 export interface Step {
   readonly next: State;
   readonly cost: number;
   readonly adds: readonly number[];
+  /** Which of {@link Machine.wishes} come true by it. */
+  readonly wish: number;
+}
+
+/** A unit of one of the rules that price single units of single people. */
+interface Wished {
+  readonly form: number;
+  readonly unit: number;
 }
 
 /** Added to a run that began at an open start of the grid; more than any grid has units. */
@@ -51,23 +59,27 @@ function followersOf(form: PatternForm, pattern: number, slots: number): Followe
 /** Walks a person's rules slot by slot, forgetting whatever cannot matter any more. */
 export class Machine {
   readonly totals: readonly Total[];
+  /** Sets of units that can turn on in one slot and that somebody has wishes about; the first is empty. */
+  readonly wishes: (readonly Wished[])[] = [[]];
+  readonly #wishNumbers = new Map<string, number>([['', 0]]);
   readonly #lowered: Lowered;
   readonly #rules: PersonRules;
   readonly #followers: readonly Follower[];
   readonly #unitOf: readonly Int32Array[];
-  /** What each unit of a form costs the person when it is on. */
-  readonly #wishes: readonly Float64Array[];
+  /** Units of each form that somebody has wishes about. */
+  readonly #wished: readonly Uint8Array[];
   /** Units that each form's windows must remember. */
   readonly #memory: readonly number[];
   /** Lengths of the windows that end with each unit of a form. */
   readonly #closing: readonly (readonly (readonly number[])[])[];
 
-  constructor(lowered: Lowered, rules: PersonRules) {
+  /** A machine for people under the same rules, one of whom has `rules`. */
+  constructor(lowered: Lowered, rules: PersonRules, members: readonly number[]) {
     this.#lowered = lowered;
     this.#rules = rules;
     this.totals = totalsOf(rules);
     this.#memory = rules.units.map(memoryOf);
-    this.#wishes = rules.units.map((form) => wishesOf(form, rules.person));
+    this.#wished = rules.units.map((form) => wishedBy(form, members));
     this.#closing = rules.units.map(closingOf);
     const { slots } = lowered.frame;
     this.#followers = rules.patterns.flatMap((form, pattern) => followersOf(form, pattern, slots));
@@ -98,12 +110,14 @@ export class Machine {
     const next: number[] = [];
     let cost = this.#followPatterns(state, slot, activity, next);
     const done = units.map(() => 0);
+    let wish = 0;
     units.forEach((form, f) => {
       const at = this.#followers.length + 2 * f;
       const walked = this.#walkUnit(form, f, slot, activity, state[at] as number, state[at + 1] as number);
       next.push(walked.run, walked.on);
       cost += walked.cost;
-      done[f] = walked.add;
+      if (form.check.kind === 'each') wish = walked.add === 1 ? this.#wishing(wish, f, this.#unitOf[f]?.[slot] as number) : wish;
+      else done[f] = walked.add;
     });
     const planned = slot >= this.#lowered.frame.history;
     if (planned && Math.round(cost / HARD) > 0) return null;
@@ -111,7 +125,17 @@ export class Machine {
       if (slot < from || slot >= to) return 0;
       return counts.kind === 'slots' ? (counts.values[activity] as number) : (done[counts.unit] as number);
     });
-    return { next, cost: planned ? cost : 0, adds };
+    return { next, cost: planned ? cost : 0, adds, wish };
+  }
+
+  /** The set of wishes `before` with one more. */
+  #wishing(before: number, form: number, unit: number): number {
+    const set = [...(this.wishes[before] as readonly Wished[]), { form, unit }];
+    const key = set.map((entry) => `${entry.form} ${entry.unit}`).join();
+    const known = this.#wishNumbers.get(key);
+    if (known !== undefined) return known;
+    this.#wishNumbers.set(key, this.wishes.length);
+    return this.wishes.push(set) - 1;
   }
 
   #followPatterns(state: State, slot: number, activity: number, next: number[]): number {
@@ -148,7 +172,7 @@ export class Machine {
       const most = slot < this.#lowered.frame.history ? EDGE : capOf(check, form.units.length);
       return { run: isOn ? longer(run, unit, check, most) : 0, cost: this.#runCost(check, form, unit, run, isOn), add: 0 };
     }
-    if (check.kind === 'each') return { run, cost: isOn ? (this.#wishes[f]?.[unit] as number) : 0, add: 0 };
+    if (check.kind === 'each') return { run, cost: 0, add: isOn ? (this.#wished[f]?.[unit] as number) : 0 };
     const memory = this.#memory[f] as number;
     if (memory === 0) return { run, cost: 0, add: isOn ? 1 : 0 };
     const recent = (run << 1) | (isOn ? 1 : 0);
@@ -186,9 +210,10 @@ function longer(run: number, unit: number, check: RunCheck, most: number): numbe
   return edge + Math.min((run % EDGE) + 1, most);
 }
 
-/** What each unit costs a person when it is on. */
-function wishesOf({ units, check }: UnitForm, person: number): Float64Array {
-  const costs = new Float64Array(units.length);
-  if (check.kind === 'each') for (const item of check.items) if (item.person === person) costs[item.unit] = (costs[item.unit] as number) + item.cost;
-  return costs;
+/** Marks the units that some of these people have wishes about. */
+function wishedBy({ units, check }: UnitForm, members: readonly number[]): Uint8Array {
+  const wished = new Uint8Array(units.length);
+  const people = new Set(members);
+  if (check.kind === 'each') for (const { person, unit } of check.items) if (people.has(person)) wished[unit] = 1;
+  return wished;
 }

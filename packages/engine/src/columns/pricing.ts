@@ -1,9 +1,9 @@
+import type { UnitForm } from '../forms.ts';
 import { HARD } from '../frame.ts';
 import type { Lowered } from '../lower.ts';
-import type { Budget, Family } from './family.ts';
-import { familyOf } from './family.ts';
+import type { Family } from './family.ts';
 import type { PersonRules, Total } from './rules.ts';
-import { costOfTotal, signatureOf } from './rules.ts';
+import { costOfTotal } from './rules.ts';
 
 /** A row for one person: activities by slot, and what it costs by itself (soft points). */
 export interface Row {
@@ -28,8 +28,10 @@ export class Pricing {
   /** The person's own cost of each (slot, activity), infinite where it may not stand. */
   readonly #own: Float64Array;
   readonly #history: Uint8Array;
+  /** What each of the machine's sets of wishes costs the person. */
+  readonly #wishes: Float64Array;
 
-  constructor(lowered: Lowered, person: number, family: Family) {
+  constructor(lowered: Lowered, { person, units }: PersonRules, family: Family) {
     const { slots, activities, history } = lowered.frame;
     this.person = person;
     this.#family = family;
@@ -46,6 +48,8 @@ export class Pricing {
     this.#own.forEach((cost, k) => {
       if (Math.round(cost / HARD) > 0) this.#own[k] = Infinity;
     });
+    const wished = units.map((form) => wishesOf(form, person));
+    this.#wishes = Float64Array.from(family.walk.machine.wishes, (set) => set.reduce((sum, { form, unit }) => sum + (wished[form]?.[unit] as number), 0));
     this.#history = Uint8Array.from(lowered.pinned.subarray(person * slots, person * slots + history));
   }
 
@@ -59,7 +63,8 @@ export class Pricing {
       const arc = this.#arcBy(node, activity);
       cost += this.#own[(this.#first + depth) * this.#activities + activity] as number;
       if (arc < 0 || cost === Infinity) return null;
-      cost += graph.cost[arc] as number;
+      cost += (graph.cost[arc] as number) + (this.#wishes[graph.wish[arc] as number] as number);
+      if (cost === Infinity) return null;
       node = graph.to[arc] as number;
     }
     const uncounted = this.#uncounted(cells);
@@ -114,7 +119,8 @@ export class Pricing {
   /** The cheapest activity of each group and its price; fills the cheapest completion of each node. */
   #complete(prices: Float64Array): { best: Uint8Array; least: number } {
     const { graph, values } = this.#family;
-    const { start, to, cell, cost, endCost, firstEnd, nodes } = graph;
+    const { start, to, cell, cost, wish, endCost, firstEnd, nodes } = graph;
+    const wishes = this.#wishes;
     const best = new Uint8Array(graph.groups.length);
     const price = this.#groupPrices(prices, best);
     for (let end = firstEnd; end < nodes; end++) values[end] = endCost[end - firstEnd] as number;
@@ -123,7 +129,7 @@ export class Pricing {
       const begin = start[node] as number;
       let cheapest = Infinity;
       for (let arc = begin; arc < stop; arc++) {
-        const sum = (price[cell[arc] as number] as number) + (cost[arc] as number) + (values[to[arc] as number] as number);
+        const sum = (price[cell[arc] as number] as number) + (cost[arc] as number) + (wishes[wish[arc] as number] as number) + (values[to[arc] as number] as number);
         if (sum < cheapest) cheapest = sum;
       }
       values[node] = cheapest;
@@ -154,7 +160,7 @@ export class Pricing {
   #arcPrice(arc: number, depth: number, best: Uint8Array, prices: Float64Array): number {
     const { graph } = this.#family;
     const k = (this.#first + depth) * this.#activities + (best[graph.cell[arc] as number] as number);
-    return (this.#own[k] as number) + (prices[k] as number) + (graph.cost[arc] as number);
+    return (this.#own[k] as number) + (prices[k] as number) + (graph.cost[arc] as number) + (this.#wishes[graph.wish[arc] as number] as number);
   }
 
   /** The arc of a node with the cheapest completion. */
@@ -233,38 +239,12 @@ export class Pricing {
   }
 }
 
-/** Some hundreds of megabytes in all. */
-const MOST: Budget = { arcs: 16_000_000, steps: 2_000_000 };
-
-/** Makes pricings, one person after another; people under the same rules share what they can. */
-export class Pricings {
-  readonly #lowered: Lowered;
-  readonly #families = new Map<string, Family>();
-  /** What somebody under the same rules may do, as slots x activities. */
-  readonly #possible = new Map<string, Uint8Array>();
-  readonly #budget: Budget;
-
-  constructor(lowered: Lowered, everybody: readonly PersonRules[], budget = MOST) {
-    this.#lowered = lowered;
-    this.#budget = { ...budget };
-    for (const rules of everybody) this.#open(rules);
+/** What each unit costs a person when it is on; infinite where a hard rule forbids it. */
+function wishesOf({ units, check }: UnitForm, person: number): Float64Array {
+  const costs = new Float64Array(units.length);
+  if (check.kind !== 'each') return costs;
+  for (const item of check.items) {
+    if (item.person === person) costs[item.unit] = (costs[item.unit] as number) + (item.cost >= HARD ? Infinity : item.cost);
   }
-
-  #open(rules: PersonRules): void {
-    const { slots, activities } = this.#lowered.frame;
-    const key = signatureOf(this.#lowered, rules);
-    const possible = this.#possible.get(key) ?? new Uint8Array(slots * activities);
-    this.#possible.set(key, possible);
-    const at = rules.person * possible.length;
-    for (let k = 0; k < possible.length; k++) possible[k] = (possible[k] as number) | (this.#lowered.allowed[at + k] as number);
-  }
-
-  /** The pricing of a person; null if rows are too loosely bound for it. */
-  of(rules: PersonRules): Pricing | null {
-    const key = signatureOf(this.#lowered, rules);
-    const family = this.#families.get(key) ?? familyOf(this.#lowered, rules, this.#possible.get(key) as Uint8Array, this.#budget);
-    if (family === null) return null;
-    this.#families.set(key, family);
-    return new Pricing(this.#lowered, rules.person, family);
-  }
+  return costs;
 }

@@ -25,7 +25,7 @@ function canWalk(form: Exclude<Form, ColumnForm>): boolean {
 }
 
 /** The rules of one person if every one of them can be walked, else null. */
-export function rulesOf(lowered: Lowered, person: number): PersonRules | null {
+function rulesOf(lowered: Lowered, person: number): PersonRules | null {
   const mine = lowered.forms.filter((form) => form.kind !== 'column').filter((form) => form.people.includes(person));
   if (!mine.every(canWalk)) return null;
   return {
@@ -34,6 +34,12 @@ export function rulesOf(lowered: Lowered, person: number): PersonRules | null {
     units: mine.filter((form) => form.kind === 'unit'),
     sums: mine.filter((form) => form.kind === 'sum'),
   };
+}
+
+/** The rules of all people if column generation can handle every one of them, else null. */
+export function columnRules(lowered: Lowered): PersonRules[] | null {
+  const rules = Array.from({ length: lowered.frame.people }, (_, person) => rulesOf(lowered, person));
+  return rules.every((entry) => entry !== null) ? rules : null;
 }
 
 /** Something counted along the slots [from, to) of a row; what it costs falls due when the last of them is done. */
@@ -80,10 +86,10 @@ function patternText(form: PatternForm): string {
   return `p${form.cost}:${list(form.offsets)}:${masks}:${list(form.starts)}`;
 }
 
-function unitText(form: UnitForm, person: number): string {
+function unitText(form: UnitForm): string {
   const { check } = form;
   const head = `u${spans(form.units)}:${list(form.on)}:${list(form.carry ?? [])}:${form.none}:`;
-  if (check.kind === 'each') return head + check.items.filter((item) => item.person === person).map((item) => `${item.unit}=${item.cost}`).join(' ');
+  if (check.kind === 'each') return head;
   const limits = `${check.min},${check.max},${check.under},${check.over}`;
   return `${head}${limits}:` + (check.kind === 'run' ? `${check.openStart}${check.openEnd}` : spans(check.windows));
 }
@@ -98,6 +104,6 @@ export function signatureOf(lowered: Lowered, rules: PersonRules): string {
     const limits = [form.min, form.max].map((all) => list(all.subarray(row, row + width))).join(':');
     return `s${list(form.values)}:${spans(form.windows)}:${limits}:${form.under},${form.over},${form.per}`;
   });
-  const units = rules.units.map((form) => unitText(form, rules.person));
+  const units = rules.units.map(unitText);
   return [list(past), ...rules.patterns.map(patternText), ...sums, ...units].join(';');
 }

@@ -1,8 +1,8 @@
 import type { Highs } from 'highs';
 import type { Lowered } from '../lower.ts';
-import { dive } from './dive.ts';
+import { dive, drawn, largest } from './dive.ts';
 import { Parts } from './parts.ts';
-import { Pricings } from './pricing.ts';
+import { Pricings } from './pricings.ts';
 import type { Relaxation } from './relaxation.ts';
 import type { PersonRules } from './rules.ts';
 import type { StepLimits, Work } from './shop.ts';
@@ -16,8 +16,16 @@ const MUCH_DEARER = 50;
 const MOST_PENALTY = 1e6;
 /** Rows of each person known before, to begin with. */
 const FIRST_ROWS = 60;
+/** One in so many rounds is a dive where others support. */
+const SCATTERED = 4;
 /** Parts between two dives. */
 const PARTS = 15;
+
+/** A schedule to mend: loose ones are made of rows that were chosen person by person, the others of rows that fit together. */
+export interface Rough {
+  readonly cells: Uint8Array;
+  readonly isLoose: boolean;
+}
 
 /**
  * Looks for whole schedules among rows priced exactly: solves the relaxation, dives from it, then frees some people at a
@@ -29,7 +37,7 @@ export class ColumnSearch {
   /** Whether the relaxation of the whole is solved too, or only parts are. */
   readonly #whole: boolean;
   readonly #work: Work<void>;
-  #rough: Uint8Array | null = null;
+  #rough: Rough | null = null;
   /** No schedule without hard violations costs less; null until something has been proved. */
   bound: number | null = null;
 
@@ -67,10 +75,10 @@ export class ColumnSearch {
   }
 
   /** A schedule that a mild search may make much better, though it may break hard rules; each is given once. */
-  takeRough(): Uint8Array | null {
-    const cells = this.#rough;
+  takeRough(): Rough | null {
+    const rough = this.#rough;
     this.#rough = null;
-    return cells;
+    return rough;
   }
 
   /** Takes over a schedule found elsewhere, if it is no worse than the best. */
@@ -89,23 +97,37 @@ export class ColumnSearch {
 
   *#run(): Work<void> {
     yield false;
-    const shop = this.#shop;
     if (!(yield* this.#open()) || !(yield* this.#begin())) return;
     const root = this.#whole ? yield* this.#relax() : null;
     if (this.#whole && root === null) return;
-    const parts = new Parts(shop);
+    yield* root !== null && this.isSupported ? this.#scatter(root) : this.#alternate(root);
+  }
+
+  /** Dives with many parts in between; nothing but parts without a relaxation of the whole. */
+  *#alternate(root: Relaxation | null): Work<void> {
+    const parts = new Parts(this.#shop);
     for (let round = 0; !this.proved; round++) {
-      if (root !== null && round % PARTS === 0) this.#found(yield* dive(shop, root, round > 0 ? 'varied' : 'hasty'));
+      if (root !== null && round % PARTS === 0) this.#found(yield* dive(this.#shop, root, round > 0 ? 'varied' : 'hasty'));
       else yield* parts.next(root?.centre ?? null);
       yield true;
     }
   }
 
-  /** Keeps what a dive came to, if anything. Where others support, it was chosen without knowing who does what: worth a search. */
+  /** Rows chosen person by person and dives, in turns: where others support, there is always something to mend. */
+  *#scatter(root: Relaxation): Work<void> {
+    const shop = this.#shop;
+    for (let round = 0; !this.proved; round++) {
+      if (round % SCATTERED === 1) this.#found(yield* dive(shop, root, round > 1 ? 'varied' : 'hasty'));
+      else this.#rough = { cells: shop.seated(round === 0 ? largest(root, shop).map(({ row }) => row) : drawn(root, shop)), isLoose: true };
+      yield true;
+    }
+  }
+
+  /** Keeps what a dive came to, if anything. Where others support, it was chosen without knowing who does what: worth mending. */
   #found(cells: Uint8Array | null): void {
     if (cells === null) return;
     this.#shop.consider(cells);
-    if (this.isSupported) this.#rough = cells;
+    if (this.isSupported) this.#rough = { cells, isLoose: false };
   }
 
   /** Learns everybody's rules; false if some are too loose for rows to be priced. */

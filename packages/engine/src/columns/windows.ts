@@ -1,5 +1,4 @@
 import type { Range, UnitForm, WindowCheck } from '../forms.ts';
-import { costOfRange } from '../forms.ts';
 
 /** Windows that follow each other; overlapping ones would each need a total of its own at the same time. */
 export const apart = (windows: readonly Range[]): boolean => windows.every((window, w) => w === 0 || window.from >= (windows[w - 1] as Range).to);
@@ -16,8 +15,15 @@ function countOf(recent: number, length: number): number {
 }
 
 /** What windows of these lengths cost that end now. */
-export const costOfWindows = (check: WindowCheck, lengths: readonly number[], recent: number): number =>
-  lengths.reduce((sum, length) => sum + costOfRange(countOf(recent, length), check.min, check.max, { ...check, per: 1 }), 0);
+export function costOfWindows({ min, max, under, over }: WindowCheck, lengths: readonly number[], recent: number): number {
+  let cost = 0;
+  for (const length of lengths) {
+    const value = countOf(recent, length);
+    if (value < min) cost += (min - value) * under;
+    else if (value > max) cost += (value - max) * over;
+  }
+  return cost;
+}
 
 /** Lengths of the windows that end with each unit. */
 export function closingOf({ units, check }: UnitForm): number[][] {

@@ -1,3 +1,5 @@
+import { columnRules } from '../columns/rules.ts';
+import { lower } from '../lower.ts';
 import type { Problem } from '../problem/schema.ts';
 import type { Schedule } from '../schedule.ts';
 
@@ -67,12 +69,16 @@ export interface RunControl {
 export const wantsPolish = (request: RunRequest): boolean => (request.polishRounds ?? 0) > 0 || (request.polishShare ?? 0) > 0;
 
 /** Seconds of search a cell needs before polishing gains more than searching on; measured on blocks of 24 and 60 people. */
-const SEARCH_PER_CELL = 0.005;
+const SEARCH_PER_CELL = { beforeParts: 0.005, beforeRows: 0.0015 };
+/** With fewer seconds a cell, pricing rows would not come to anything before the end. */
+const ROWS_PER_CELL = 0.01;
 
 /** The share of a run by the clock that exact polishing should have: most for small problems, none for years in a minute. */
 export function polishShareFor(problem: Problem, seconds: number): number {
   const cells = problem.people.length * problem.grid.days * problem.grid.slotsPerDay;
-  return Math.max(0, Math.min(0.85, 1 - (SEARCH_PER_CELL * cells) / seconds));
+  const pricesRows = seconds >= ROWS_PER_CELL * cells && columnRules(lower(problem)) !== null;
+  const search = cells * (pricesRows ? SEARCH_PER_CELL.beforeRows : SEARCH_PER_CELL.beforeParts);
+  return Math.max(0, Math.min(0.85, 1 - search / seconds));
 }
 
 /** The problem with "stay close to the published schedule" added as a soft rule. */

@@ -45,11 +45,18 @@ function frozenCells(lowered: Lowered, request: RunRequest): Uint8Array | undefi
   return Uint8Array.from(lowered.pinned, (_, at) => (at % slots < to ? 1 : 0));
 }
 
-/**
- * A schedule that a dive came to is mended by a search as mild as this: from so many times the last temperature back to it, so
- * many moves a cell, in steps of so many chunks.
- */
-const MENDING = { factor: 1.5, movesPerCell: 1_500, chunks: 32 };
+/** How mildly a schedule is mended: from so many times the last temperature back to it, so many moves a cell. */
+const MENDING = { loose: { factor: 3, movesPerCell: 2_500 }, fitting: { factor: 1.5, movesPerCell: 1_500 } };
+const MENDING_CHUNKS = 32;
+/** Parts that may be solved exactly to get rid of the hard violations that mending leaves. */
+const REPAIRS = 5;
+
+/** What is being mended: since which move, and how. */
+interface Mending {
+  readonly from: number;
+  readonly manner: typeof MENDING.loose;
+}
+
 /** Parts without gain after which something else is tried. */
 const PATIENCE = 20;
 
@@ -63,8 +70,9 @@ export class Solver {
   #generates = true;
   /** Where some people only support others, rows priced exactly and parts solved exactly take turns once no hard rule is broken. */
   #isTurnOfParts = false;
-  /** Moves after which the mending of a dive's schedule began; null if there is none to mend. */
-  #mendingFrom: number | null = null;
+  /** How a schedule of rows is being mended, and since which move; null if there is none to mend. */
+  #mending: Mending | null = null;
+  #repairs = 0;
   /** Parts fitted since the last gain. */
   #idle = 0;
   readonly #cells: number;
@@ -126,6 +134,7 @@ export class Solver {
     if (this.#polish === null || (this.#proved !== null && this.annealing.best <= this.#proved)) return 'ended';
     if (this.#phase === 'search') this.annealing.adopt(this.annealing.bestCells.slice());
     this.#phase = 'polish';
+    if (this.#repairs > 0) return this.#repair(this.#polish, limits);
     const isSupported = this.#columns?.isSupported === true;
     const generated = isSupported && (this.#isTurnOfParts || this.annealing.best > HARD / 2) ? 'ended' : this.#generate(limits);
     this.#isTurnOfParts = isSupported && generated === 'round';
@@ -155,28 +164,41 @@ export class Solver {
   #generate(limits: { readonly seconds?: number; readonly shouldStop: () => boolean }): 'going' | 'round' | 'ended' {
     const columns = this.#generates ? this.#columns : null;
     if (columns === null) return 'ended';
-    if (this.#mendingFrom !== null) return this.#mend(this.#mendingFrom);
+    if (this.#mending !== null) return this.#mend(this.#mending);
     if (this.annealing.best < columns.total) columns.offer(this.annealing.bestCells);
     const outcome = columns.step(limits);
     if (outcome === 'ended') this.#generates = false;
     if (columns.total < this.annealing.best) this.annealing.adopt(columns.cells);
     const rough = columns.takeRough();
     if (rough !== null) {
-      this.annealing.adopt(rough);
-      this.#mendingFrom = this.annealing.iterations;
+      this.annealing.adopt(rough.cells);
+      this.#mending = { from: this.annealing.iterations, manner: rough.isLoose ? MENDING.loose : MENDING.fitting };
     }
     this.#notice();
     return outcome;
   }
 
-  /** Some moves of a mild search from what a dive came to. */
-  #mend(from: number): 'going' | 'round' {
+  /** Some moves of a mild search from a schedule of rows. */
+  #mend({ from, manner }: Mending): 'going' | 'round' {
     const { annealing } = this;
-    const length = MENDING.movesPerCell * this.#cells;
-    for (let k = 0; k < MENDING.chunks; k++) annealing.reheat(Math.min(1, (annealing.iterations - from) / length), MENDING.factor);
+    const length = manner.movesPerCell * this.#cells;
+    for (let k = 0; k < MENDING_CHUNKS; k++) annealing.reheat(Math.min(1, (annealing.iterations - from) / length), manner.factor);
     this.#notice();
     if (annealing.iterations - from < length) return 'going';
-    this.#mendingFrom = null;
+    this.#mending = null;
+    if (annealing.score.total > HARD / 2) this.#repairs = REPAIRS;
+    else annealing.adopt(annealing.bestCells.slice());
+    return 'round';
+  }
+
+  /** One part of what mending left, solved exactly; goes back to the best schedule when nothing hard, or no patience, is left. */
+  #repair(polish: Polish, limits: { readonly seconds?: number; readonly shouldStop: () => boolean }): 'round' {
+    const { annealing } = this;
+    polish.step({ nodes: 100, ...limits });
+    annealing.adopt(annealing.score.cells.slice());
+    this.#notice();
+    this.#repairs = annealing.score.total > HARD / 2 ? this.#repairs - 1 : 0;
+    if (this.#repairs === 0) annealing.adopt(annealing.bestCells.slice());
     return 'round';
   }
 

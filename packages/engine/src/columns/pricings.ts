@@ -1,0 +1,64 @@
+import type { Lowered } from '../lower.ts';
+import type { Budget, Family, Members } from './family.ts';
+import { familyOf } from './family.ts';
+import { Pricing } from './pricing.ts';
+import type { PersonRules } from './rules.ts';
+import { signatureOf } from './rules.ts';
+
+/** Some hundreds of megabytes in all. */
+const MOST: Budget = { arcs: 16_000_000, steps: 2_000_000 };
+
+/** People share a family as long as it need not allow more than so many times what each of them may do. */
+const SPREAD = 1.25;
+
+/** Makes pricings, one person after another; people under the same rules who may do about the same share what they can. */
+export class Pricings {
+  readonly #lowered: Lowered;
+  readonly #members = new Map<number, Members>();
+  readonly #families = new Map<Members, Family>();
+  readonly #budget: Budget;
+
+  constructor(lowered: Lowered, everybody: readonly PersonRules[], budget = MOST) {
+    this.#lowered = lowered;
+    this.#budget = { ...budget };
+    const groups = new Map<string, { members: Members; least: number }[]>();
+    for (const rules of everybody) {
+      const key = signatureOf(lowered, rules);
+      const alike = groups.get(key) ?? [];
+      groups.set(key, alike);
+      this.#join(rules.person, alike);
+    }
+  }
+
+  /** Puts a person into the first group that need not grow much for her, or into a new one. */
+  #join(person: number, groups: { members: Members; least: number }[]): void {
+    const { slots, activities } = this.#lowered.frame;
+    const mine = this.#lowered.allowed.subarray(person * slots * activities, (person + 1) * slots * activities);
+    const size = count(mine);
+    for (const group of groups) {
+      const { people, possible } = group.members;
+      const united = possible.map((bit, k) => bit | (mine[k] as number));
+      if (count(united) > SPREAD * Math.min(size, group.least)) continue;
+      possible.set(united);
+      people.push(person);
+      group.least = Math.min(size, group.least);
+      this.#members.set(person, group.members);
+      return;
+    }
+    const members = { people: [person], possible: mine.slice() };
+    groups.push({ members, least: size });
+    this.#members.set(person, members);
+  }
+
+  /** The pricing of a person; null if rows are too loosely bound for it. */
+  of(rules: PersonRules): Pricing | null {
+    const members = this.#members.get(rules.person);
+    if (members === undefined) return null;
+    const family = this.#families.get(members) ?? familyOf(this.#lowered, rules, members, this.#budget);
+    if (family === null) return null;
+    this.#families.set(members, family);
+    return new Pricing(this.#lowered, rules, family);
+  }
+}
+
+const count = (bits: Uint8Array): number => bits.reduce((sum, bit) => sum + bit, 0);
