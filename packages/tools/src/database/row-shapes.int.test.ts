@@ -1,8 +1,10 @@
 import { tables } from '@wardwright/domain/tables';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { verdictAfter } from '../testing/planted-database.ts';
+import { verdictsOfThisFile } from '../testing/planted-database.ts';
 import { rowShapes, rowShapesAgainst } from './row-shapes.ts';
+
+const verdictAfter = verdictsOfThisFile();
 
 test('the rows and the tables agree', async () => {
   const verdict = await verdictAfter(rowShapes);

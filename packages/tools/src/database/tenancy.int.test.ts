@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { verdictAfter } from '../testing/planted-database.ts';
+import { verdictsOfThisFile } from '../testing/planted-database.ts';
 import { tenancy } from './tenancy.ts';
+
+const verdictAfter = verdictsOfThisFile();
 
 const own = `tenant_id = (select current_setting('app.tenant_id')::uuid)`;
 

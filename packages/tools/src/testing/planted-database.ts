@@ -9,8 +9,6 @@ interface Shared {
   readonly close: () => Promise<void>;
 }
 
-let shared: Promise<Shared> | null = null;
-
 async function open(): Promise<Shared> {
   const clone = await testDatabase();
   const knex = connect(clone.urls.admin, { max: 2 });
@@ -23,20 +21,25 @@ async function open(): Promise<Shared> {
   };
 }
 
-afterAll(async () => (await shared)?.close());
+/** Carries out statements, then asks a guard. */
+type VerdictAfter = (guard: Guard<Knex>, ...statements: readonly string[]) => Promise<Verdict>;
 
 /**
- * The verdict of a guard on a fresh database in which the statements have been carried out by the superuser. They are
- * taken back afterwards, roles included, so that all tests of a file share one database.
+ * Gives the verdict of a guard on a fresh database in which the statements have been carried out by the superuser. They
+ * are taken back afterwards, roles included, so that all tests of a file share one database, which goes after the last.
  */
-export async function verdictAfter(guard: Guard<Knex>, ...statements: readonly string[]): Promise<Verdict> {
-  shared ??= open();
-  const { knex } = await shared;
-  const trx = await knex.transaction();
-  try {
-    for (const statement of statements) await trx.raw(statement);
-    return await judge(guard, trx);
-  } finally {
-    await trx.rollback();
-  }
+export function verdictsOfThisFile(): VerdictAfter {
+  let shared: Promise<Shared> | null = null;
+  afterAll(async () => (await shared)?.close());
+  return async (guard, ...statements) => {
+    shared ??= open();
+    const { knex } = await shared;
+    const trx = await knex.transaction();
+    try {
+      for (const statement of statements) await trx.raw(statement);
+      return await judge(guard, trx);
+    } finally {
+      await trx.rollback();
+    }
+  };
 }
