@@ -3,13 +3,16 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Folder, temporaryCopy } from '../testing/temporary-copy.ts';
-import { runTool } from './process.ts';
+import { run, runTool } from './process.ts';
 
 const plan = z.object({ tasks: z.array(z.object({ taskId: z.string(), hash: z.string() })) });
 
 let copy: Folder;
-beforeAll(() => {
+beforeAll(async () => {
   copy = temporaryCopy();
+  // As in a clone, turbo asks git for the hashes of files; where there is no git it reads every file for every question.
+  await run('git', ['init', '--quiet'], { cwd: copy.root });
+  await run('git', ['add', '--all'], { cwd: copy.root });
 });
 afterAll(() => copy[Symbol.dispose]());
 
