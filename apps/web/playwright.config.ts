@@ -15,6 +15,9 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: '.reports/e2e.json' }]],
   use: {
+    // A new browser profile for each test, its process and its cold compiler took a fifth of all the work. Between tests cookies,
+    // caches and local storage are cleared by Playwright, the rest of what a page keeps by our fixtures.
+    reuseContext: true,
     viewport: { width: 1440, height: 900 },
     locale: 'en-US',
     timezoneId: 'America/Denver',

@@ -22,6 +22,11 @@ function complaintsOf(context: BrowserContext): string[] {
   return complaints;
 }
 
+/** Empties what belongs to a tab: unlike everything else in the browser it would outlive the test. */
+async function forgetTabs(context: BrowserContext): Promise<void> {
+  for (const page of context.pages()) await page.evaluate('sessionStorage.clear()');
+}
+
 interface TestFixtures {
   readonly expectedComplaints: readonly RegExp[];
   /** Signs in as a demo account through the visible form, or comes back to a session that did so; ends on the first page of its tenant. */
@@ -53,8 +58,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   baseURL: async ({ product }, use) => await use(product.address),
 
   context: async ({ context, expectedComplaints }, use) => {
+    expect(await context.cookies(), 'a test begins as a stranger').toEqual([]);
     const complaints = complaintsOf(context);
     await use(context);
+    await forgetTabs(context);
     const unexpected = complaints.filter((complaint) => !expectedComplaints.some((pattern) => pattern.test(complaint)));
     expect(unexpected, 'the browser complained').toEqual([]);
   },
