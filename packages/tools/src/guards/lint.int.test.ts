@@ -15,7 +15,7 @@ export async function forget(trx: Knex.Transaction): Promise<void> {
 
 let findings: Findings;
 beforeAll(async () => {
-  using copy = temporaryCopy((name) => /^(packages\/domain|migrations)\/|^[^/]+$/.test(name));
+  using copy = temporaryCopy((name) => /^packages\/domain\/(?:src\/(?:db|directory|kernel)\/|[^/]+$)|^[^/]+$/.test(name));
   copy.plant('packages/domain/src/directory/planted.ts', planted);
   copy.plant('packages/domain/src/directory/planted-style.ts', 'export default 1;\nexport const loose: any = 1;\n');
   findings = await lint.check(copy.root);

@@ -48,7 +48,7 @@ const installed = (name: string): string => path.join(scratch.root, 'node_module
 async function compile(name: string, options: object): Promise<string> {
   const compilerOptions = { target: 'ES2023', strict: true, skipLibCheck: true, types: ['node'], outDir: `out-${name}`, ...options };
   scratch.plant(`tsconfig.${name}.json`, JSON.stringify({ compilerOptions, files: ['app.ts'] }));
-  const { out } = await runTool(repository, 'typescript/bin/tsc', ['-p', path.join(scratch.root, `tsconfig.${name}.json`), '--pretty', 'false']);
+  const { out } = await runTool(repository, 'typescript/bin/tsc', ['-p', path.join(scratch.root, `tsconfig.${name}.json`), '--pretty', 'false', '--checkers', '1']);
   return out;
 }
 
