@@ -9,7 +9,7 @@ for (const [name, viewport] of Object.entries(sizes)) {
         await signIn('maren@larkmoor.example');
         await expect(page.getByText(/signals are open, last compared/)).toBeVisible();
         await expect(page.getByText('Critical trajectory')).toBeVisible();
-        await expectAccessible(page);
+        await expectAccessible(page, colorScheme === 'dark' ? 'colours' : undefined);
         await page.getByRole('link', { name: /^Open / }).first().click();
         await expect(page).toHaveURL(/\/quality\/signals\/[0-9a-f-]{36}$/);
         await expect(page.getByText(/ was .+Peers’ median/)).toBeVisible();
