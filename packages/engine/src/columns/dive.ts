@@ -15,7 +15,7 @@ const SURE = 0.25;
 const GROWTH = 1.5;
 /** The share by which fixing may raise the relaxation before less, or something else, is tried. */
 const DEAR = { together: 0.001, single: 0.005 };
-/** Where others support, fixing everybody may raise it by this share at least: seldom does anything fit without a rise. */
+/** Where others support, fixing all who are still open at once may raise it by this share: seldom does anything fit without a rise. */
 const DEAR_IN_ALL = 0.0125;
 /** The first dive may be dearer by this factor: a whole schedule soon is worth more than a good one late. */
 const HASTE = 4;

@@ -56,7 +56,7 @@ function countedFirst(walk: Walk): number[] {
 
 /** People under the same rules who may do about the same. */
 export interface Members {
-  readonly people: number[];
+  readonly people: PersonRules[];
   /** What some of them may do, as slots x activities. */
   readonly possible: Uint8Array;
 }

@@ -7,7 +7,8 @@ import { closingOf, costOfWindows, memoryOf, remembered } from './windows.ts';
 
 /**
  * Where a row stands between two slots: for each sequence the beginnings that are still alive, for each rule of units the
- * run it is in and whether the current unit is "on" already.
+ * run it is in (or which of the last units a window must remember), whether the current unit is "on" already, and whether it turns
+ * the next one on.
  */
 export type State = readonly number[];
 
@@ -74,12 +75,12 @@ export class Machine {
   readonly #closing: readonly (readonly (readonly number[])[])[];
 
   /** A machine for people under the same rules, one of whom has `rules`. */
-  constructor(lowered: Lowered, rules: PersonRules, members: readonly number[]) {
+  constructor(lowered: Lowered, rules: PersonRules, members: readonly PersonRules[]) {
     this.#lowered = lowered;
     this.#rules = rules;
     this.totals = totalsOf(rules);
     this.#memory = rules.units.map(memoryOf);
-    this.#wished = rules.units.map((form) => wishedBy(form, members));
+    this.#wished = rules.units.map(({ units }, f) => wishedBy(members, f, units.length));
     this.#closing = rules.units.map(closingOf);
     const { slots } = lowered.frame;
     this.#followers = rules.patterns.flatMap((form, pattern) => followersOf(form, pattern, slots));
@@ -210,10 +211,12 @@ function longer(run: number, unit: number, check: RunCheck, most: number): numbe
   return edge + Math.min((run % EDGE) + 1, most);
 }
 
-/** Marks the units that some of these people have wishes about. */
-function wishedBy({ units, check }: UnitForm, members: readonly number[]): Uint8Array {
-  const wished = new Uint8Array(units.length);
-  const people = new Set(members);
-  if (check.kind === 'each') for (const { person, unit } of check.items) if (people.has(person)) wished[unit] = 1;
+/** Marks the units that some of these people have wishes about; each may have hers in a rule of her own. */
+function wishedBy(members: readonly PersonRules[], f: number, units: number): Uint8Array {
+  const wished = new Uint8Array(units);
+  for (const { person, units: forms } of members) {
+    const check = forms[f]?.check;
+    if (check?.kind === 'each') for (const item of check.items) if (item.person === person) wished[item.unit] = 1;
+  }
   return wished;
 }

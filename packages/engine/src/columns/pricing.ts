@@ -244,7 +244,7 @@ function wishesOf({ units, check }: UnitForm, person: number): Float64Array {
   const costs = new Float64Array(units.length);
   if (check.kind !== 'each') return costs;
   for (const item of check.items) {
-    if (item.person === person) costs[item.unit] = (costs[item.unit] as number) + (item.cost >= HARD ? Infinity : item.cost);
+    if (item.person === person) costs[item.unit] = (costs[item.unit] as number) + item.cost;
   }
-  return costs;
+  return costs.map((cost) => (Math.round(cost / HARD) > 0 ? Infinity : cost));
 }

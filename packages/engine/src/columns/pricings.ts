@@ -26,12 +26,13 @@ export class Pricings {
       const key = signatureOf(lowered, rules);
       const alike = groups.get(key) ?? [];
       groups.set(key, alike);
-      this.#join(rules.person, alike);
+      this.#join(rules, alike);
     }
   }
 
   /** Puts a person into the first group that need not grow much for her, or into a new one. */
-  #join(person: number, groups: { members: Members; least: number }[]): void {
+  #join(rules: PersonRules, groups: { members: Members; least: number }[]): void {
+    const { person } = rules;
     const { slots, activities } = this.#lowered.frame;
     const mine = this.#lowered.allowed.subarray(person * slots * activities, (person + 1) * slots * activities);
     const size = count(mine);
@@ -40,12 +41,12 @@ export class Pricings {
       const united = possible.map((bit, k) => bit | (mine[k] as number));
       if (count(united) > SPREAD * Math.min(size, group.least)) continue;
       possible.set(united);
-      people.push(person);
+      people.push(rules);
       group.least = Math.min(size, group.least);
       this.#members.set(person, group.members);
       return;
     }
-    const members = { people: [person], possible: mine.slice() };
+    const members = { people: [rules], possible: mine.slice() };
     groups.push({ members, least: size });
     this.#members.set(person, members);
   }

@@ -107,7 +107,7 @@ export class ColumnSearch {
   *#alternate(root: Relaxation | null): Work<void> {
     const parts = new Parts(this.#shop);
     for (let round = 0; !this.proved; round++) {
-      if (root !== null && round % PARTS === 0) this.#found(yield* dive(this.#shop, root, round > 0 ? 'varied' : 'hasty'));
+      if (root !== null && round % PARTS === 0) this.#found(yield* dive(this.#shop, root, round > 0 ? 'varied' : 'hasty'), false);
       else yield* parts.next(root?.centre ?? null);
       yield true;
     }
@@ -117,17 +117,17 @@ export class ColumnSearch {
   *#scatter(root: Relaxation): Work<void> {
     const shop = this.#shop;
     for (let round = 0; !this.proved; round++) {
-      if (round % SCATTERED === 1) this.#found(yield* dive(shop, root, round > 1 ? 'varied' : 'hasty'));
-      else this.#rough = { cells: shop.seated(round === 0 ? largest(root, shop).map(({ row }) => row) : drawn(root, shop)), isLoose: true };
+      if (round % SCATTERED === 1) this.#found(yield* dive(shop, root, round > 1 ? 'varied' : 'hasty'), false);
+      else this.#found(shop.seated(round === 0 ? largest(root, shop).map(({ row }) => row) : drawn(root, shop)), true);
       yield true;
     }
   }
 
-  /** Keeps what a dive came to, if anything. Where others support, it was chosen without knowing who does what: worth mending. */
-  #found(cells: Uint8Array | null): void {
+  /** Keeps what was found, if anything. Where others support, it was chosen without knowing who does what: worth mending. */
+  #found(cells: Uint8Array | null, isLoose: boolean): void {
     if (cells === null) return;
     this.#shop.consider(cells);
-    if (this.isSupported) this.#rough = { cells, isLoose: false };
+    if (this.isSupported) this.#rough = { cells, isLoose };
   }
 
   /** Learns everybody's rules; false if some are too loose for rows to be priced. */

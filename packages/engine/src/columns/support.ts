@@ -72,11 +72,12 @@ export class Support {
     return sums.some((form) => form.values[activity] !== 0) || this.#columns.some((form) => form.load[at] !== 0);
   }
 
-  /** Whether somebody costs nothing herself, may do what counts nowhere in any slot, and is bound by nothing but totals. */
+  /** Whether somebody relieves others, costs nothing herself, may do what counts nowhere in any slot, and is bound by totals only. */
   #supports(rules: PersonRules): boolean {
     const { slots, history } = this.#lowered.frame;
     if (rules.patterns.length > 0 || rules.units.length > 0 || !rules.sums.every(onlyForbids)) return false;
     if (this.#lowered.cells.some((cell) => cell.person === rules.person)) return false;
+    if (!this.#columns.some((form) => this.#activities.some((a) => (form.load[rules.person * this.#activities.length + a] as number) < 0))) return false;
     const idle = this.#activities.filter((a) => !this.#counts(rules, a));
     for (let slot = history; slot < slots; slot++) if (!idle.some((a) => this.#able(rules.person, slot, a))) return false;
     return true;

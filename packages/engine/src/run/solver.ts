@@ -101,6 +101,12 @@ export class Solver {
     return (performance.now() - this.#began) / 1000;
   }
 
+  /** Goes on from a better schedule that a colleague has found, after what is being mended. */
+  hear(cells: Uint8Array, cost: number): void {
+    if (this.#mending !== null || this.#repairs > 0) this.annealing.learn(cells, cost);
+    else this.annealing.adopt(cells);
+  }
+
   /** One chunk of the search. */
   search(done: number): void {
     this.#phase = 'search';
@@ -135,14 +141,20 @@ export class Solver {
     if (this.#phase === 'search') this.annealing.adopt(this.annealing.bestCells.slice());
     this.#phase = 'polish';
     if (this.#repairs > 0) return this.#repair(this.#polish, limits);
-    const isSupported = this.#columns?.isSupported === true;
-    const generated = isSupported && (this.#isTurnOfParts || this.annealing.best > HARD / 2) ? 'ended' : this.#generate(limits);
-    this.#isTurnOfParts = isSupported && generated === 'round';
+    const generated = this.#generateInTurn(limits);
     if (generated !== 'ended') return generated;
     this.#polish.step({ nodes: 100, ...limits });
     this.annealing.adopt(this.annealing.score.cells.slice());
     this.#notice();
     return 'round';
+  }
+
+  /** Rows, unless it is the turn of exact parts. */
+  #generateInTurn(limits: { readonly seconds?: number; readonly shouldStop: () => boolean }): 'going' | 'round' | 'ended' {
+    if (this.#columns?.isSupported !== true) return this.#generate(limits);
+    const generated = this.#isTurnOfParts || this.annealing.best > HARD / 2 ? 'ended' : this.#generate(limits);
+    this.#isTurnOfParts = generated === 'round' && this.#mending === null;
+    return generated;
   }
 
   /**

@@ -97,12 +97,13 @@ class ThreadRun {
   }
 
   /** Two threads that polish by the clock tell each other what they found, and go on from the better schedule. */
-  async #share({ annealing }: Solver, before: number): Promise<void> {
+  async #share(solver: Solver, before: number): Promise<void> {
+    const { annealing } = solver;
     if (annealing.best < before) this.#port.post({ type: 'better', index: this.#start.index, best: annealing.best, cells: annealing.bestCells.slice() });
     await new Promise((resolve) => setTimeout(resolve, 0));
     const offer = this.#offer;
     this.#offer = null;
-    if (offer !== null && offer.best < annealing.best) annealing.adopt(offer.cells);
+    if (offer !== null && offer.best < annealing.best) solver.hear(offer.cells, offer.best);
   }
 
   async #exchange(solver: Solver, epoch: number): Promise<void> {

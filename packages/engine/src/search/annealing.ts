@@ -104,6 +104,14 @@ export class Annealing {
     this.#atBest = false;
   }
 
+  /** Keeps a better schedule found elsewhere, without leaving the present one for it. */
+  learn(cells: Uint8Array, cost: number): void {
+    if (cost >= this.best) return;
+    this.best = cost;
+    this.bestCells.set(cells);
+    this.#atBest = false;
+  }
+
   /** On long horizons each chunk works in a stretch of six weeks drawn at random, within the regions if there are any. */
   #focus(): void {
     const { history, slots, perDay } = this.score.lowered.frame;
