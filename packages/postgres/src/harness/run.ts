@@ -66,20 +66,25 @@ export async function ask(url: string, sql: string): Promise<Record<string, unkn
   }
 }
 
-/** Writes numbered rows one by one until the server goes away; gives the numbers that the server has confirmed. */
-export async function writeUntilCut(url: string, from: number): Promise<number[]> {
+/**
+ * Writes numbered rows one by one until the server goes away, which ends `cut`. Comes back when the server has confirmed the
+ * first; the numbers of the others join it.
+ */
+export async function writeUntilCut(url: string, from: number): Promise<{ readonly confirmed: readonly number[]; readonly cut: Promise<void> }> {
   const client = new pg.Client({ connectionString: url });
   const confirmed: number[] = [];
   client.on('error', () => undefined);
   await client.connect();
-  try {
-    for (let number = from; ; number += 1) {
-      await client.query('insert into entry values ($1)', [number]);
-      confirmed.push(number);
-    }
-  } catch {
-    return confirmed;
-  }
+  const write = async (): Promise<void> => {
+    const number = from + confirmed.length;
+    await client.query('insert into entry values ($1)', [number]);
+    confirmed.push(number);
+  };
+  await write();
+  const writing = async (): Promise<void> => {
+    for (;;) await write();
+  };
+  return { confirmed, cut: writing().catch(() => undefined) };
 }
 
 /** Prints a measured figure beside the test results. */
