@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// Files share what they have loaded: loading it for each anew took half of the time.
+// Files share what they have loaded: loading it for each anew took half of the time. What a test puts in place of something goes with it.
 export default defineConfig({
   test: {
     projects: [
@@ -8,6 +8,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           isolate: false,
+          restoreMocks: true,
+          unstubEnvs: true,
           include: ['src/**/*.test.ts'],
           exclude: ['src/**/*.int.test.ts'],
           testTimeout: 120_000,
@@ -19,6 +21,8 @@ export default defineConfig({
         test: {
           name: 'int',
           isolate: false,
+          restoreMocks: true,
+          unstubEnvs: true,
           include: ['src/**/*.int.test.ts'],
           globalSetup: ['@wardwright/postgres/vitest-setup'],
           testTimeout: 120_000,

@@ -23,8 +23,8 @@ function complaintsOf(context: BrowserContext): string[] {
 }
 
 /** Empties what belongs to a tab: unlike everything else in the browser it would outlive the test. */
-async function forgetTabs(context: BrowserContext): Promise<void> {
-  for (const page of context.pages()) await page.evaluate('sessionStorage.clear()');
+async function forgetTabs(context: BrowserContext, address = ''): Promise<void> {
+  for (const page of context.pages()) if (page.url().startsWith(address)) await page.evaluate('sessionStorage.clear()');
 }
 
 interface TestFixtures {
@@ -57,12 +57,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   baseURL: async ({ product }, use) => await use(product.address),
 
-  context: async ({ context, expectedComplaints }, use) => {
+  context: async ({ context, baseURL, expectedComplaints }, use) => {
     expect(await context.cookies(), 'a test begins as a stranger').toEqual([]);
     const complaints = complaintsOf(context);
     await use(context);
-    await forgetTabs(context);
     const unexpected = complaints.filter((complaint) => !expectedComplaints.some((pattern) => pattern.test(complaint)));
+    await forgetTabs(context, baseURL);
     expect(unexpected, 'the browser complained').toEqual([]);
   },
 
