@@ -18,6 +18,8 @@ export interface Alone {
   readonly impossible: number;
   readonly hard: number;
   readonly soft: number;
+  /** What no schedule without hard violations costs less than; null if nothing was proved. */
+  readonly bound: number | null;
   /** Seconds from the call until a progress report without hard violations; null if none came. */
   readonly feasibleAfter: number | null;
   readonly speed: number;
@@ -29,6 +31,6 @@ export interface Alone {
 const { residents, days, seconds, threads } = JSON.parse(process.argv[2] ?? '{}') as Task;
 const body = pathToFileURL(path.join(import.meta.dirname, 'thread-node.mjs'));
 const problem = generateHalfDays(residents, { days });
-const { result: _, ...run } = await measure(problem, seconds, { body, threads });
-const answer: Alone = { ...run, memory: run.peak, impossible: findImpossibleSlots(lower(problem)).length };
+const { result, ...run } = await measure(problem, seconds, { body, threads });
+const answer: Alone = { ...run, bound: result.bound, memory: run.peak, impossible: findImpossibleSlots(lower(problem)).length };
 process.stdout.write(JSON.stringify(answer));

@@ -21,7 +21,7 @@ export interface Measured {
   /** Hard and soft cost as the independent checker finds them. */
   readonly hard: number;
   readonly soft: number;
-  /** Moves per second of search and thread, in millions. */
+  /** Moves per second and thread over the whole run, in millions; exact polishing makes none. */
   readonly speed: number;
   /** Most memory of the whole process seen during the run, in MB. */
   readonly memory: number;
@@ -52,7 +52,7 @@ export async function measure(problem: Problem, seconds: number, choice: ThreadC
   clearInterval(sampling);
   const { hard, soft } = checkSchedule(problem, result.schedule);
   const ways = choice.threads ?? threads;
-  const speed = result.iterations / ways / (budget * (1 - polishShare)) / 1e6;
+  const speed = result.iterations / ways / wall / 1e6;
   return { result, hard, soft, speed, memory, peak, feasibleAfter, wall, share: (used.user + used.system) / 1e6 / ways / wall };
 }
 
