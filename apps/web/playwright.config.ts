@@ -16,7 +16,8 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: '.reports/e2e.json' }]],
   use: {
     // A new browser profile for each test, its process and its cold compiler took a fifth of all the work. Between tests cookies,
-    // caches and local storage are cleared by Playwright, the rest of what a page keeps by our fixtures.
+    // caches and local storage are cleared by Playwright, the rest of what a page keeps by our fixtures, which also refuse a test
+    // that does not begin as a stranger: Playwright still calls this option experimental.
     reuseContext: true,
     viewport: { width: 1440, height: 900 },
     locale: 'en-US',
