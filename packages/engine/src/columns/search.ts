@@ -117,7 +117,7 @@ export class ColumnSearch {
   *#scatter(root: Relaxation): Work<void> {
     const shop = this.#shop;
     for (let round = 0; !this.proved; round++) {
-      if (round % SCATTERED === 1) this.#found(yield* dive(shop, root, round > 1 ? 'varied' : 'hasty'), false);
+      if (round % SCATTERED === 2) this.#found(yield* dive(shop, root, round > 2 ? 'varied' : 'hasty'), false);
       else this.#found(shop.seated(round === 0 ? largest(root, shop).map(({ row }) => row) : drawn(root, shop)), true);
       yield true;
     }

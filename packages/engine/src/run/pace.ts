@@ -6,7 +6,7 @@ const CLOCK_ROUND = 1.2;
 
 /** A cycle of reheating has so many moves for each cell, and starts at so many times the last temperature. */
 const MOVES_PER_CELL = 3_500;
-const REHEATS = [4, 3, 5] as const;
+const REHEATS = [4, 2, 3, 5] as const;
 
 /** Drives a solver through search and polish in small steps, so that whoever calls can listen in between. */
 export class Pace {
