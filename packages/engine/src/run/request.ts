@@ -1,4 +1,5 @@
 import { columnRules } from '../columns/rules.ts';
+import { Support } from '../columns/support.ts';
 import { lower } from '../lower.ts';
 import type { Problem } from '../problem/schema.ts';
 import type { Schedule } from '../schedule.ts';
@@ -73,12 +74,17 @@ const SEARCH_PER_CELL = { beforeParts: 0.005, beforeRows: 0.0015 };
 /** With fewer seconds a cell, pricing rows would not come to anything before the end. */
 const ROWS_PER_CELL = 0.01;
 
+/** The most of a run that polishing may have; where some people only support others it makes its own schedules to mend. */
+const MOST = { usual: 0.85, supported: 0.95 };
+
 /** The share of a run by the clock that exact polishing should have: most for small problems, none for years in a minute. */
 export function polishShareFor(problem: Problem, seconds: number): number {
   const cells = problem.people.length * problem.grid.days * problem.grid.slotsPerDay;
-  const pricesRows = seconds >= ROWS_PER_CELL * cells && columnRules(lower(problem)) !== null;
-  const search = cells * (pricesRows ? SEARCH_PER_CELL.beforeRows : SEARCH_PER_CELL.beforeParts);
-  return Math.max(0, Math.min(0.85, 1 - search / seconds));
+  const lowered = seconds >= ROWS_PER_CELL * cells ? lower(problem) : null;
+  const rules = lowered && columnRules(lowered);
+  const search = cells * (rules ? SEARCH_PER_CELL.beforeRows : SEARCH_PER_CELL.beforeParts);
+  const most = lowered && rules && new Support(lowered, rules).people.length > 0 ? MOST.supported : MOST.usual;
+  return Math.max(0, Math.min(most, 1 - search / seconds));
 }
 
 /** The problem with "stay close to the published schedule" added as a soft rule. */
