@@ -70,6 +70,8 @@ export class Builder {
   readonly #definitions: Definition[] = [];
   readonly #rowStart: number[] = [0];
   readonly #index: number[] = [];
+  /** Where each column was entered last. */
+  readonly #place: number[] = [];
   readonly #value: number[] = [];
   readonly #rowLower: number[] = [];
   readonly #rowUpper: number[] = [];
@@ -161,9 +163,19 @@ export class Builder {
     return weight === 'strict' ? cost - hard * HARD : hard * weight + (cost - hard * HARD);
   }
 
+  /** Adds a row. A night may count for its own day and the next one: a column that comes up twice is entered once. */
   row(rule: number, expression: Expression, lower: number, upper: number): void {
-    this.#index.push(...expression.columns);
-    this.#value.push(...expression.factors);
+    const begin = this.#index.length;
+    expression.columns.forEach((column, k) => {
+      const factor = expression.factors[k] as number;
+      const place = this.#place[column] ?? -1;
+      if (place >= begin) {
+        this.#value[place] = (this.#value[place] as number) + factor;
+        return;
+      }
+      this.#place[column] = this.#index.push(column) - 1;
+      this.#value.push(factor);
+    });
     this.#rowStart.push(this.#index.length);
     this.#rowLower.push(lower - expression.constant);
     this.#rowUpper.push(upper - expression.constant);
