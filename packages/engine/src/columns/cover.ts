@@ -61,14 +61,19 @@ export class Cover {
     return this.lower.length;
   }
 
+  /** A need with its slacks; one row does for minimum, target and maximum, which pay one after the other. */
   #addNeed({ load }: ColumnForm, need: Need): void {
     const { least, most } = this.#reach(load, need.slot);
     const short = Math.ceil((need.min - least) / need.per);
     const over = Math.ceil((most - need.max) / need.per);
-    const row = this.#addRow(load, need.slot, short > 0 ? need.min : -Infinity, over > 0 ? need.max : Infinity);
     const targeted = need.target > need.min && need.targetCost > 0;
-    const second = targeted ? this.#addRow(load, need.slot, need.target, Infinity) : -1;
-    if (short > 0) this.#addSlack(need.under, short, targeted ? [row, second] : [row], targeted ? [need.per, need.per] : [need.per]);
+    const low = short > 0 ? need.min : -Infinity;
+    const high = over > 0 ? need.max : Infinity;
+    const isOne = targeted && need.target <= high;
+    const row = this.#addRow(load, need.slot, isOne ? need.target : low, high);
+    const second = targeted && !isOne ? this.#addRow(load, need.slot, need.target, Infinity) : row;
+    const rows = second === row ? [row] : [row, second];
+    if (short > 0) this.#addSlack(need.under, short, rows, rows.map(() => need.per));
     if (over > 0) this.#addSlack(need.over, over, [row], [-need.per]);
     if (targeted) this.#addSlack(need.targetCost, need.target - Math.max(need.min, Math.min(least, need.target)), [second], [1]);
   }
