@@ -2,10 +2,10 @@ import { HARD } from '../frame.ts';
 import type { Lowered } from '../lower.ts';
 import type { Graph } from './graph.ts';
 import { graphOf } from './graph.ts';
-import type { Walk } from './layers.ts';
-import { walkOf } from './layers.ts';
-import { Machine } from './machine.ts';
+import type { Automaton } from './automaton.ts';
 import type { PersonRules } from './rules.ts';
+import type { Walk } from './walk.ts';
+import { walkOf } from './walk.ts';
 
 /** What the families of a problem may still take together, so that large problems are declined before memory runs out. */
 export interface Budget {
@@ -47,8 +47,8 @@ export class Family {
 
 /** Totals that can bind in ordinary rows: whatever asks for a minimum, costs points, or allows few. */
 function countedFirst(walk: Walk): number[] {
-  const planned = walk.steps.length;
-  return walk.machine.totals.flatMap((total, k) => {
+  const planned = walk.paces.length;
+  return walk.totals.flatMap((total, k) => {
     const seldom = total.min <= 0 && total.over >= HARD && total.counts.kind === 'slots' && total.max >= planned / 5;
     return seldom ? [] : [k];
   });
@@ -56,14 +56,14 @@ function countedFirst(walk: Walk): number[] {
 
 /** People under the same rules who may do about the same. */
 export interface Members {
-  readonly people: PersonRules[];
+  readonly people: [PersonRules, ...PersonRules[]];
   /** What some of them may do, as slots x activities. */
   readonly possible: Uint8Array;
 }
 
 /** The family of people under these rules; null if it would take more than the budget has left. */
-export function familyOf(lowered: Lowered, rules: PersonRules, { people, possible }: Members, budget: Budget): Family | null {
-  const walk = walkOf(new Machine(lowered, rules, people), lowered, possible, budget.steps);
+export function familyOf(lowered: Lowered, automaton: Automaton, { people, possible }: Members, budget: Budget): Family | null {
+  const walk = walkOf(automaton, lowered, people, possible, budget.steps);
   const graph = walk && graphOf(walk, countedFirst(walk), budget.arcs);
   return walk && graph ? new Family(walk, graph, budget) : null;
 }

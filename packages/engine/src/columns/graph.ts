@@ -1,8 +1,9 @@
 import { HARD } from '../frame.ts';
-import type { Layer, Layers, Walk } from './layers.ts';
+import type { Layer, Layers } from './layers.ts';
 import { layersOf } from './layers.ts';
 import type { Total } from './rules.ts';
 import { costOfTotal } from './rules.ts';
+import type { Walk } from './walk.ts';
 
 /** Arcs of one graph; rows that need more are too loosely bound to be priced exactly. */
 const MOST_ARCS = 4_000_000;
@@ -182,7 +183,7 @@ class Expansion {
 export function graphOf(walk: Walk, counted: readonly number[], arcs: number): Graph | null {
   const layers = layersOf(walk, counted);
   if (layers.start < 0) return null;
-  const totals = counted.map((k) => walk.machine.totals[k] as Total);
+  const totals = counted.map((k) => walk.totals[k] as Total);
   const expansion = new Expansion(layers, totals, walk.first, counted.map((k) => walk.values[k] as number), Math.min(arcs, MOST_ARCS));
   const firstGroup = [0];
   let firstEnd = 0;

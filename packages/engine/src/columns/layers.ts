@@ -1,68 +1,8 @@
 import { HARD } from '../frame.ts';
-import type { Lowered } from '../lower.ts';
-import type { Machine, State, Step } from './machine.ts';
-
-/** States told apart in one slot; beyond that a problem is not of the tightly bound kind. */
-const MOST_STATES = 20_000;
-/** Steps between them over all slots. */
-const MOST_STEPS = 1_000_000;
-
-/** Every state that can be reached before each planned slot, and the steps between them. */
-export interface Walk {
-  readonly machine: Machine;
-  readonly activities: number;
-  /** First planned slot. */
-  readonly first: number;
-  /** What the totals have counted in the history. */
-  readonly values: readonly number[];
-  /** For each planned slot and each state (times activities): the step, null where a hard rule forbids it. */
-  readonly steps: readonly (readonly (Step | null)[])[];
-  /** For each step the number of the state it leads to. */
-  readonly to: readonly Int32Array[];
-  readonly ends: readonly number[];
-  /** Steps in all, possible or not. */
-  readonly size: number;
-}
-
-/** The states that the steps lead to, and for each step the number of its state; null if there are too many. */
-function reached(steps: readonly (Step | null)[]): { states: State[]; leads: Int32Array } | null {
-  const known = new Map<string, number>();
-  const states: State[] = [];
-  const leads = new Int32Array(steps.length).fill(-1);
-  for (const [k, step] of steps.entries()) {
-    if (step === null) continue;
-    const key = step.next.join();
-    const id = known.get(key) ?? states.length;
-    if (id === MOST_STATES) return null;
-    if (id === states.length) {
-      known.set(key, id);
-      states.push(step.next);
-    }
-    leads[k] = id;
-  }
-  return { states, leads };
-}
-
-/** Walks through all states; null if there are too many, or more than `most` steps between them. */
-export function walkOf(machine: Machine, lowered: Lowered, possible: Uint8Array, most: number): Walk | null {
-  const { history, slots, activities } = lowered.frame;
-  const { state, values } = machine.start();
-  const steps: (Step | null)[][] = [];
-  const to: Int32Array[] = [];
-  let states: readonly State[] = [state];
-  let size = 0;
-  for (let slot = history; slot < slots; slot++) {
-    size += states.length * activities;
-    if (size > Math.min(most, MOST_STEPS)) return null;
-    const taken = states.flatMap((from) => Array.from({ length: activities }, (_, activity) => (possible[slot * activities + activity] === 1 ? machine.step(from, slot, activity) : null)));
-    const found = reached(taken);
-    if (found === null) return null;
-    steps.push(taken);
-    to.push(found.leads);
-    states = found.states;
-  }
-  return { machine, activities, first: history, values, steps, to, size, ends: states.map((end) => machine.endCost(end)) };
-}
+import type { Move } from './automaton.ts';
+import { added } from './automaton.ts';
+import type { Total } from './rules.ts';
+import type { Pace, Walk } from './walk.ts';
 
 /**
  * One slot of the walk with states merged that have the same future, and activities merged that do the same. Steps are
@@ -76,7 +16,7 @@ export interface Layer {
   readonly cost: Float64Array;
   /** Which wishes come true. */
   readonly wish: Int32Array;
-  /** Which of the moves this is. */
+  /** Which of the sums this adds. */
   readonly move: Int32Array;
 }
 
@@ -90,72 +30,106 @@ export interface Layers {
   readonly start: number;
 }
 
-class Numbering<T> {
+class Numbering<Key extends string | number, T> {
   readonly items: T[] = [];
-  readonly #ids = new Map<string, number>();
+  readonly #numbers = new Map<Key, number>();
 
-  idOf(key: string, item: T): number {
-    const known = this.#ids.get(key);
+  numberOf(key: Key, item: () => T): number {
+    const known = this.#numbers.get(key);
     if (known !== undefined) return known;
-    this.#ids.set(key, this.items.length);
-    this.items.push(item);
-    return this.items.length - 1;
+    this.#numbers.set(key, this.items.length);
+    return this.items.push(item()) - 1;
   }
 }
 
-/** Activities of a slot that lead from every class to the same place at the same price. */
-function groupsOf(classes: readonly string[][], activities: number): number[][] {
-  const groups = new Map<string, number[]>();
-  for (let activity = 0; activity < activities; activity++) {
-    const key = classes.map((texts) => texts[activity]).join(';');
-    if (classes.every((texts) => texts[activity] === '-')) continue;
-    const group = groups.get(key);
-    if (group) group.push(activity);
-    else groups.set(key, [activity]);
+/** What a step does besides leading somewhere. */
+interface Deed {
+  readonly cost: number;
+  readonly wish: number;
+  readonly move: number;
+}
+
+/** Numbers small enough to be part of a text of 16-bit characters, one after the other. */
+const textOf = (number: number): string => String.fromCharCode(number & 0xff_ff, number >> 16);
+const CLOSED = textOf(-1);
+
+/** States of one slot that are told apart: for each open activity the class it leads to (-1 for none) and what it does. */
+interface Merged {
+  readonly to: Int32Array;
+  readonly deeds: Int32Array;
+  readonly texts: readonly string[];
+}
+
+class Merging {
+  readonly moves = new Numbering<string, readonly number[]>();
+  readonly #deeds = new Numbering<string, Deed>();
+  readonly #walk: Walk;
+  readonly #counted: readonly Total[];
+
+  constructor(walk: Walk, counted: readonly number[]) {
+    this.#walk = walk;
+    this.#counted = counted.map((k) => walk.totals[k] as Total);
   }
-  return [...groups.values()];
+
+  #deedOf(slot: number, activity: number, step: Move): number {
+    const sums = this.#counted.map((total) => added(total, slot, activity, step));
+    const move = this.moves.numberOf(sums.join(), () => sums);
+    const wish = this.#walk.wishes[step.wish] as number;
+    return this.#deeds.numberOf(`${step.cost},${wish},${move}`, () => ({ cost: step.cost, wish, move }));
+  }
+
+  /** A layer, and the class of each of its states: -1 where no way leads on. */
+  layer({ states, open, moves, leads }: Pace, slot: number, classOf: Int32Array): { layer: Layer; classes: Int32Array } {
+    const width = open.length;
+    const known = new Map<number, number>();
+    const merged = new Numbering<string, Merged>();
+    const classes = Int32Array.from({ length: states }, (_, state) => {
+      const to = new Int32Array(width).fill(-1);
+      const deeds = new Int32Array(width);
+      const texts = open.map((activity, k) => {
+        const step = moves[state * width + k];
+        const target = step ? (classOf[leads[state * width + k] as number] as number) : -1;
+        if (!step || target < 0) return CLOSED;
+        const key = step.kind * width + k;
+        const deed = known.get(key) ?? this.#deedOf(slot, activity, step);
+        known.set(key, deed);
+        to[k] = target;
+        deeds[k] = deed;
+        return textOf(target) + textOf(deed);
+      });
+      return to.every((target) => target < 0) ? -1 : merged.numberOf(texts.join(''), () => ({ to, deeds, texts }));
+    });
+    return { layer: this.#laid(open, merged.items), classes };
+  }
+
+  #laid(open: readonly number[], merged: readonly Merged[]): Layer {
+    const groups = new Map<string, number[]>();
+    for (const k of open.keys()) {
+      if (merged.every(({ to }) => (to[k] as number) < 0)) continue;
+      const text = merged.map(({ texts }) => texts[k]).join('');
+      groups.set(text, [...(groups.get(text) ?? []), k]);
+    }
+    const firsts = [...groups.values()].map(([first = 0]) => first);
+    const pick = (read: (deed: Deed) => number): number[] =>
+      merged.flatMap(({ to, deeds }) => firsts.map((k) => ((to[k] as number) < 0 ? 0 : read(this.#deeds.items[deeds[k] as number] as Deed))));
+    return {
+      classes: merged.length, groups: [...groups.values()].map((group) => group.map((k) => open[k] as number)),
+      to: Int32Array.from(merged.flatMap(({ to }) => firsts.map((k) => to[k] as number))),
+      cost: Float64Array.from(pick(({ cost }) => cost)), wish: Int32Array.from(pick(({ wish }) => wish)), move: Int32Array.from(pick(({ move }) => move)),
+    };
+  }
 }
 
 /** Merges the states of a walk from the end backwards, counting the given totals only. */
 export function layersOf(walk: Walk, counted: readonly number[]): Layers {
-  const { activities } = walk;
-  const moves = new Numbering<readonly number[]>();
-  const ends = new Numbering<number>();
-  let classOf = Int32Array.from(walk.ends, (cost) => (Math.round(cost / HARD) > 0 ? -1 : ends.idOf(String(cost), cost)));
+  const merging = new Merging(walk, counted);
+  const ends = new Numbering<number, number>();
+  let classOf: Int32Array = Int32Array.from(walk.ends, (cost) => (Math.round(cost / HARD) > 0 ? -1 : ends.numberOf(cost, () => cost)));
   const layers: Layer[] = [];
-  for (let depth = walk.steps.length - 1; depth >= 0; depth--) {
-    const steps = walk.steps[depth] as readonly (Step | null)[];
-    const leads = walk.to[depth] as Int32Array;
-    const merged = new Numbering<{ texts: string[]; at: number }>();
-    const moveOf = new Int32Array(steps.length);
-    const ids = new Int32Array(steps.length / activities);
-    for (let state = 0; state < ids.length; state++) {
-      const texts: string[] = [];
-      for (let k = state * activities; k < (state + 1) * activities; k++) {
-        const step = steps[k];
-        const target = step ? (classOf[leads[k] as number] as number) : -1;
-        if (!step || target < 0) {
-          texts.push('-');
-          continue;
-        }
-        const adds = counted.map((total) => step.adds[total] as number);
-        moveOf[k] = moves.idOf(adds.join(), adds);
-        texts.push(`${target},${step.cost},${moveOf[k]},${step.wish}`);
-      }
-      ids[state] = texts.every((text) => text === '-') ? -1 : merged.idOf(texts.join(';'), { texts, at: state });
-    }
-    const groups = groupsOf(merged.items.map((item) => item.texts), activities);
-    const pick = (read: (k: number, open: boolean) => number): number[] =>
-      merged.items.flatMap(({ texts, at }) => groups.map(([activity = 0]) => read(at * activities + activity, texts[activity] !== '-')));
-    const next = classOf;
-    layers.push({
-      classes: merged.items.length, groups,
-      to: Int32Array.from(pick((k, open) => (open ? (next[leads[k] as number] as number) : -1))),
-      cost: Float64Array.from(pick((k, open) => (open ? (steps[k]?.cost ?? 0) : 0))),
-      wish: Int32Array.from(pick((k, open) => (open ? (steps[k]?.wish ?? 0) : 0))),
-      move: Int32Array.from(pick((k) => moveOf[k] as number)),
-    });
-    classOf = ids;
+  for (let depth = walk.paces.length - 1; depth >= 0; depth--) {
+    const { layer, classes } = merging.layer(walk.paces[depth] as Pace, walk.first + depth, classOf);
+    layers.push(layer);
+    classOf = classes;
   }
-  return { layers: layers.toReversed(), moves: moves.items, endCost: Float64Array.from(ends.items), start: classOf[0] as number };
+  return { layers: layers.toReversed(), moves: merging.moves.items, endCost: Float64Array.from(ends.items), start: classOf[0] as number };
 }

@@ -1,8 +1,7 @@
 import type { PatternForm, Range, RunCheck, UnitForm } from '../forms.ts';
 import { HARD } from '../frame.ts';
 import type { Lowered } from '../lower.ts';
-import type { PersonRules, Total } from './rules.ts';
-import { totalsOf } from './rules.ts';
+import type { PersonRules } from './rules.ts';
 import { closingOf, costOfWindows, memoryOf, remembered } from './windows.ts';
 
 /**
@@ -12,17 +11,18 @@ import { closingOf, costOfWindows, memoryOf, remembered } from './windows.ts';
  */
 export type State = readonly number[];
 
-/** What doing an activity does: the state it leads to, its cost, what it adds to each total, and which units it is priced by. */
+/** What doing an activity does: the state it leads to, its cost, which units it turns on, and which it is priced by. */
 export interface Step {
   readonly next: State;
   readonly cost: number;
-  readonly adds: readonly number[];
+  /** For each rule of units how many it adds to what the rule counts; null for none. */
+  readonly adds: readonly number[] | null;
   /** Which of {@link Machine.wishes} come true by it. */
   readonly wish: number;
 }
 
 /** A unit of one of the rules that price single units of single people. */
-interface Wished {
+export interface Wished {
   readonly form: number;
   readonly unit: number;
 }
@@ -57,9 +57,8 @@ function followersOf(form: PatternForm, pattern: number, slots: number): Followe
   });
 }
 
-/** Walks a person's rules slot by slot, forgetting whatever cannot matter any more. */
+/** Walks the sequences and units of people under the same rules slot by slot, forgetting whatever cannot matter any more. */
 export class Machine {
-  readonly totals: readonly Total[];
   /** Sets of units that can turn on in one slot and that somebody has wishes about; the first is empty. */
   readonly wishes: (readonly Wished[])[] = [[]];
   readonly #wishNumbers = new Map<string, number>([['', 0]]);
@@ -74,11 +73,10 @@ export class Machine {
   /** Lengths of the windows that end with each unit of a form. */
   readonly #closing: readonly (readonly (readonly number[])[])[];
 
-  /** A machine for people under the same rules, one of whom has `rules`. */
-  constructor(lowered: Lowered, rules: PersonRules, members: readonly PersonRules[]) {
+  constructor(lowered: Lowered, members: readonly [PersonRules, ...PersonRules[]]) {
+    const [rules] = members;
     this.#lowered = lowered;
     this.#rules = rules;
-    this.totals = totalsOf(rules);
     this.#memory = rules.units.map(memoryOf);
     this.#wished = rules.units.map(({ units }, f) => wishedBy(members, f, units.length));
     this.#closing = rules.units.map(closingOf);
@@ -91,18 +89,9 @@ export class Machine {
     });
   }
 
-  /** Where the row of the person stands after the history, and what the totals have counted by then. */
-  start(): { state: State; values: number[] } {
-    const { slots, history } = this.#lowered.frame;
-    let state: State = [...this.#followers.map(() => 0), ...this.#rules.units.flatMap(() => [0, 0])];
-    const values = this.totals.map(() => 0);
-    for (let slot = 0; slot < history; slot++) {
-      const step = this.step(state, slot, this.#lowered.pinned[this.#rules.person * slots + slot] as number);
-      if (step === null) break;
-      state = step.next;
-      step.adds.forEach((add, k) => (values[k] = (values[k] as number) + add));
-    }
-    return { state, values };
+  /** Where every row begins. */
+  get first(): State {
+    return [...this.#followers.map(() => 0), ...this.#rules.units.flatMap(() => [0, 0])];
   }
 
   /** The step by doing an activity in a slot; null if that breaks a hard rule. */
@@ -110,7 +99,7 @@ export class Machine {
     const { units } = this.#rules;
     const next: number[] = [];
     let cost = this.#followPatterns(state, slot, activity, next);
-    const done = units.map(() => 0);
+    let adds: number[] | null = null;
     let wish = 0;
     units.forEach((form, f) => {
       const at = this.#followers.length + 2 * f;
@@ -118,14 +107,10 @@ export class Machine {
       next.push(walked.run, walked.on);
       cost += walked.cost;
       if (form.check.kind === 'each') wish = walked.add === 1 ? this.#wishing(wish, f, this.#unitOf[f]?.[slot] as number) : wish;
-      else done[f] = walked.add;
+      else if (walked.add > 0) (adds ??= units.map(() => 0))[f] = walked.add;
     });
     const planned = slot >= this.#lowered.frame.history;
     if (planned && Math.round(cost / HARD) > 0) return null;
-    const adds = this.totals.map(({ from, to, counts }) => {
-      if (slot < from || slot >= to) return 0;
-      return counts.kind === 'slots' ? (counts.values[activity] as number) : (done[counts.unit] as number);
-    });
     return { next, cost: planned ? cost : 0, adds, wish };
   }
 

@@ -7,7 +7,7 @@ import { randomOf } from '../random.ts';
 import { Score, unpack } from '../score.ts';
 import { roster } from '../testing/roster.ts';
 import { Pricings } from './pricings.ts';
-import { signatureOf } from './rules.ts';
+import { boundText, walkText } from './rules.ts';
 
 /** A problem of one person for six days (or four in halves) after a history, with these rules. */
 function alone(constraints: ProblemInput['constraints'], past: readonly string[] = [], slotsPerDay = 1): Problem {
@@ -141,7 +141,7 @@ describe('pricing', () => {
     const bound = (person: string, overWeight: number, fromDay: number) =>
       ({ id: person, type: 'count', level: 'soft', weight: 1, params: { activities: ['early'], unit: 'day', overWeight, bounds: [{ people: { ids: [person] }, fromDay, toDay: 17, max: 2 }] } }) as const;
     const lowered = lower(requireProblem({ grid: { days: 17 }, people: [{ id: 'a' }, { id: 'b' }], activities: [{ id: 'off' }, { id: 'early' }], constraints: [bound('a', 1, 10), bound('b', 11, 0)] }));
-    const [first, second] = columnRules(lowered)!.map((rules) => signatureOf(lowered, rules));
+    const [first, second] = columnRules(lowered)!.map((rules) => `${walkText(rules)};${boundText(lowered, rules)}`);
     expect(first).not.toBe(second);
   });
 });

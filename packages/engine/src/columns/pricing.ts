@@ -49,7 +49,7 @@ export class Pricing {
       if (Math.round(cost / HARD) > 0) this.#own[k] = Infinity;
     });
     const wished = units.map((form) => wishesOf(form, person));
-    this.#wishes = Float64Array.from(family.walk.machine.wishes, (set) => set.reduce((sum, { form, unit }) => sum + (wished[form]?.[unit] as number), 0));
+    this.#wishes = Float64Array.from(family.walk.automaton.wishes, (set) => set.reduce((sum, { form, unit }) => sum + (wished[form]?.[unit] as number), 0));
     this.#history = Uint8Array.from(lowered.pinned.subarray(person * slots, person * slots + history));
   }
 
@@ -58,7 +58,7 @@ export class Pricing {
     const { graph, walk } = this.#family;
     let node = 0;
     let cost = 0;
-    for (let depth = 0; depth < walk.steps.length; depth++) {
+    for (let depth = 0; depth < walk.paces.length; depth++) {
       const activity = cells[this.#first + depth] as number;
       const arc = this.#arcBy(node, activity);
       cost += this.#own[(this.#first + depth) * this.#activities + activity] as number;
@@ -82,7 +82,7 @@ export class Pricing {
   /** What the totals that the graph does not count cost a row. */
   #uncounted(cells: Uint8Array): number {
     const { graph, walk } = this.#family;
-    return walk.machine.totals.reduce((sum, total, k) => (graph.counted.includes(k) ? sum : sum + costOfTotal(total, this.#valueOf(total, k, cells))), 0);
+    return walk.totals.reduce((sum, total, k) => (graph.counted.includes(k) ? sum : sum + costOfTotal(total, this.#valueOf(total, k, cells))), 0);
   }
 
   #valueOf(total: Total, k: number, cells: Uint8Array): number {
@@ -231,7 +231,7 @@ export class Pricing {
     const { graph, walk } = this.#family;
     const cells = new Uint8Array(this.#slots);
     this.#follow(0, 0, best, prices, cells);
-    const broken = walk.machine.totals
+    const broken = walk.totals
       .map((total, k) => ({ k, cost: graph.counted.includes(k) ? 0 : costOfTotal(total, this.#valueOf(total, k, cells)) }))
       .filter(({ cost }) => cost > 0)
       .sort((a, b) => b.cost - a.cost);

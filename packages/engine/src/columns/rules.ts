@@ -18,16 +18,16 @@ const LONGEST_PATTERN = 6;
 const LONGEST_WINDOW = 8;
 
 /** True if the machine can walk this form: sums over periods that do not overlap, short patterns and windows, runs, wishes. */
-function canWalk(form: Exclude<Form, ColumnForm>): boolean {
+function canWalk(form: Exclude<Form, ColumnForm>, mayOverlap: boolean): boolean {
   if (form.kind === 'pattern') return Math.max(...form.offsets) < LONGEST_PATTERN;
-  if (form.kind === 'sum') return apart(form.windows);
+  if (form.kind === 'sum') return mayOverlap || apart(form.windows);
   return memoryOf(form) < LONGEST_WINDOW;
 }
 
 /** The rules of one person if every one of them can be walked, else null. */
-function rulesOf(lowered: Lowered, person: number): PersonRules | null {
+function rulesOf(lowered: Lowered, person: number, mayOverlap: boolean): PersonRules | null {
   const mine = lowered.forms.filter((form) => form.kind !== 'column').filter((form) => form.people.includes(person));
-  if (!mine.every(canWalk)) return null;
+  if (!mine.every((form) => canWalk(form, mayOverlap))) return null;
   return {
     person,
     patterns: mine.filter((form) => form.kind === 'pattern'),
@@ -37,8 +37,8 @@ function rulesOf(lowered: Lowered, person: number): PersonRules | null {
 }
 
 /** The rules of all people if column generation can handle every one of them, else null. */
-export function columnRules(lowered: Lowered): PersonRules[] | null {
-  const rules = Array.from({ length: lowered.frame.people }, (_, person) => rulesOf(lowered, person));
+export function columnRules(lowered: Lowered, mayOverlap = false): PersonRules[] | null {
+  const rules = Array.from({ length: lowered.frame.people }, (_, person) => rulesOf(lowered, person, mayOverlap));
   return rules.every((entry) => entry !== null) ? rules : null;
 }
 
@@ -94,16 +94,25 @@ function unitText(form: UnitForm): string {
   return `${head}${limits}:` + (check.kind === 'run' ? `${check.openStart}${check.openEnd}` : spans(check.windows));
 }
 
-/** A text that is the same for people whose rows are bound by the same rules, whatever their wishes and abilities. */
-export function signatureOf(lowered: Lowered, rules: PersonRules): string {
+/** A text that is the same for people whose sequences and units are bound by the same rules; those of rules are kept in `texts`. */
+export function walkText({ patterns, units }: PersonRules, texts = new Map<Form, string>()): string {
+  const kept = <F extends Form>(form: F, write: (form: F) => string): string => {
+    const text = texts.get(form) ?? write(form);
+    texts.set(form, text);
+    return text;
+  };
+  return [...patterns.map((form) => kept(form, patternText)), ...units.map((form) => kept(form, unitText))].join(';');
+}
+
+/** A text that is the same for people with the same past whose totals are bound by the same rules. */
+export function boundText(lowered: Lowered, { person, sums }: PersonRules): string {
   const { slots, history } = lowered.frame;
-  const past = lowered.pinned.subarray(rules.person * slots, rules.person * slots + history);
-  const sums = rules.sums.map((form) => {
+  const past = lowered.pinned.subarray(person * slots, person * slots + history);
+  const bound = sums.map((form) => {
     const width = form.windows.length;
-    const row = form.people.indexOf(rules.person) * width;
+    const row = form.people.indexOf(person) * width;
     const limits = [form.min, form.max].map((all) => list(all.subarray(row, row + width))).join(':');
     return `s${list(form.values)}:${spans(form.windows)}:${limits}:${form.under},${form.over},${form.per}`;
   });
-  const units = rules.units.map(unitText);
-  return [list(past), ...rules.patterns.map(patternText), ...sums, ...units].join(';');
+  return [list(past), ...bound].join(';');
 }
