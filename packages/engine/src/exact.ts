@@ -39,7 +39,8 @@ export function loadHighs(options: InitOptions = {}): Promise<Highs> {
   return loaded;
 }
 
-type Model = ReturnType<Highs['createModel']>;
+/** A model in the solver's memory. */
+export type Model = ReturnType<Highs['createModel']>;
 
 type ModelInput = Parameters<Model['passModel']>[0];
 
@@ -55,13 +56,8 @@ export interface SparseModel {
   readonly value: readonly number[];
 }
 
-/** Which columns and rows a relaxation ended with as basic: where the next one begins. */
-export interface Basis {
-  readonly colStatus: Int32Array;
-  readonly rowStatus: Int32Array;
-}
-
-function inputOf(highs: Highs, linear: LinearModel | SparseModel, relaxed: boolean): ModelInput {
+/** A linear model as the solver takes it, every column whole or none. */
+export function inputOf(highs: Highs, linear: LinearModel | SparseModel, relaxed: boolean): ModelInput {
   const { constants } = highs;
   const columns = linear.cost.length;
   const rows = linear.rowLower.length;
@@ -84,7 +80,8 @@ function inputOf(highs: Highs, linear: LinearModel | SparseModel, relaxed: boole
   };
 }
 
-function callbacksOf(highs: Highs, limits: ExactLimits): NonNullable<Parameters<Model['run']>[0]> {
+/** What the solver asks at its checkpoints. */
+export function callbacksOf(highs: Highs, limits: ExactLimits): NonNullable<Parameters<Model['run']>[0]> {
   const { callbackType } = highs.constants;
   const checkpoint = (event: { interrupt(): void }): undefined => {
     if (limits.shouldStop?.() === true) event.interrupt();
@@ -114,37 +111,6 @@ function readResult(highs: Highs, model: Model): ExactResult {
     bound: optimal ? objective : Number(model.info.get('mip_dual_bound')),
     values: found ? Float64Array.from(solution.colValue) : null,
   };
-}
-
-/** What a relaxation found, and the basis to begin the next one with. */
-export interface Relaxed {
-  readonly objective: number;
-  readonly values: Float64Array;
-  readonly rowDuals: Float64Array;
-  readonly basis: Basis;
-}
-
-/** How to solve a relaxation. */
-interface RelaxedChoice {
-  readonly primal: boolean;
-  readonly shouldStop?: (() => boolean) | undefined;
-}
-
-/**
- * Solves a relaxation from a basis: few steps if the model has only changed a little. `primal` suits models that have grown
- * by columns, its opposite those whose limits have moved. Null if it could not be solved or was stopped.
- */
-export function solveRelaxed(highs: Highs, model: SparseModel, basis: Basis | null, { primal, shouldStop }: RelaxedChoice): Relaxed | null {
-  return highs.withModel((solver) => {
-    solver.options.set({ output_flag: false, presolve: 'off', simplex_strategy: primal ? 4 : 1 });
-    solver.passModel(inputOf(highs, model, true));
-    if (basis !== null) solver.setBasis(basis);
-    solver.run(shouldStop ? callbacksOf(highs, { shouldStop }) : undefined);
-    if (solver.getModelStatus() !== highs.constants.modelStatus.optimal) return null;
-    const { colValue, rowDual } = solver.getSolution();
-    const { colStatus, rowStatus } = solver.getBasis();
-    return { objective: solver.getObjectiveValue(), values: Float64Array.from(colValue), rowDuals: Float64Array.from(rowDual), basis: { colStatus, rowStatus } };
-  });
 }
 
 /** Solves a linear model. Blocks its thread, so it belongs in a worker when anything else must go on. */

@@ -1,6 +1,8 @@
 import type { Highs } from 'highs';
-import { solveLinear, solveRelaxed } from '../exact.ts';
-import type { Basis, ExactLimits } from '../exact.ts';
+import { solveLinear } from '../exact.ts';
+import type { ExactLimits } from '../exact.ts';
+import { simplexOf } from '../simplex.ts';
+import type { Basis, Relaxed } from '../simplex.ts';
 import type { Cover } from './cover.ts';
 import type { Row } from './pricing.ts';
 import type { Support } from './support.ts';
@@ -41,6 +43,8 @@ export class Master {
   #index: number[] = [];
   #value: number[] = [];
   #basis: Basis | null = null;
+  /** Stands for the model as long as it only grows. */
+  #token = {};
   /** Whether the limits of rows have moved since the basis was found. */
   #moved = false;
   readonly #given = new Map<number, Row>();
@@ -56,6 +60,7 @@ export class Master {
   }
 
   #begin(): void {
+    this.#token = {};
     this.rows = [];
     this.#known = new Set();
     this.#cost = [];
@@ -151,10 +156,7 @@ export class Master {
 
   /** Solves the relaxation, from the last basis on; null if that cannot be done or was stopped. */
   relax(shouldStop?: () => boolean): Choice | null {
-    const basis = this.#basis;
-    const grown = basis && { rowStatus: basis.rowStatus, colStatus: new Int32Array(this.#cost.length) };
-    grown?.colStatus.set(basis?.colStatus ?? []);
-    const relaxed = (grown && solveRelaxed(this.#highs, this.#model(), grown, { primal: !this.#moved, shouldStop })) ?? (shouldStop?.() === true ? null : solveRelaxed(this.#highs, this.#model(), null, { primal: false, shouldStop }));
+    const relaxed = this.#solve(shouldStop);
     if (relaxed === null) return null;
     this.#moved = false;
     this.#basis = relaxed.basis;
@@ -169,6 +171,20 @@ export class Master {
     };
     if (this.rows.length > MOST_ROWS) this.#thin(choice, relaxed.basis);
     return choice;
+  }
+
+  /** From the last basis on; from scratch if that leads nowhere. */
+  #solve(shouldStop?: () => boolean): Relaxed | null {
+    const model = this.#model();
+    const simplex = simplexOf(this.#highs);
+    if (this.#basis !== null) {
+      const { rowStatus, colStatus } = this.#basis;
+      const grown = new Int32Array(this.#cost.length);
+      grown.set(colStatus);
+      const found = simplex.solve(this.#token, model, { basis: { rowStatus, colStatus: grown }, primal: !this.#moved, shouldStop });
+      if (found !== null || shouldStop?.() === true) return found;
+    }
+    return simplex.solve(this.#token, model, { basis: null, primal: false, shouldStop });
   }
 
   /** Keeps the rows in use and the cheaper half of the others. */
