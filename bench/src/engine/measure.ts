@@ -1,6 +1,5 @@
 import { checkSchedule } from '@wardwright/engine/check';
 import type { Problem } from '@wardwright/engine/problem';
-import { polishShareFor } from '@wardwright/engine/run';
 import type { Progress, RunResult, ThreadChoice } from '@wardwright/engine/run-node';
 import { runInThreads } from '@wardwright/engine/run-node';
 
@@ -37,7 +36,6 @@ export interface Measured {
 /** Runs what the product runs, for `seconds` (times the scale), and judges the outcome. */
 export async function measure(problem: Problem, seconds: number, choice: ThreadChoice = { threads }): Promise<Measured> {
   const budget = seconds * scale;
-  const polishShare = polishShareFor(problem, budget);
   let memory = 0;
   let feasibleAfter: number | null = null;
   const sampling = setInterval(() => (memory = Math.max(memory, process.memoryUsage.rss() / 1e6)), SAMPLE_MS);
@@ -45,7 +43,7 @@ export async function measure(problem: Problem, seconds: number, choice: ThreadC
   const began = performance.now();
   const since = (): number => (performance.now() - began) / 1000;
   const onProgress = ({ hard }: Progress): void => void (hard === 0 && (feasibleAfter ??= since()));
-  const result = await runInThreads({ problem, seed: 1, seconds: budget, polishShare }, { onProgress }, choice);
+  const result = await runInThreads({ problem, seed: 1, seconds: budget, polishShare: 'fitting' }, { onProgress }, choice);
   const wall = since();
   const used = process.cpuUsage(before);
   const peak = process.resourceUsage().maxRSS / 1e3;

@@ -107,11 +107,11 @@ describe('column generation', () => {
     expect(await solveExactly(lower(tinyRoster(683_979)))).toMatchObject({ status: 'optimal', objective: 114 });
   });
 
-  it.each([true, false])('goes the same way for the same seed, and another way for another (with a bound: %s)', async (whole) => {
+  it.each(['whole', 'parts', 'stretch'] as const)('goes the same way for the same seed, and another way for another (%s)', async (manner) => {
     const highs = await loadHighs();
-    const lowered = lower(roster(5, Array.from('abcdefghij')));
+    const lowered = lower(roster(manner === 'stretch' ? 15 : 5, Array.from('abcdefghij')));
     const [once, again, other] = [5, 5, 6].map((seed) => {
-      const search = new ColumnSearch(highs, lowered, columnRules(lowered)!, seed, whole);
+      const search = new ColumnSearch(highs, lowered, columnRules(lowered)!, seed, manner);
       const way: string[] = [];
       for (let rounds = 0; rounds < 12; ) {
         const outcome = search.step({});

@@ -29,9 +29,9 @@ export interface ColumnResult {
  * Column generation as a process of short steps, for the `whole` with a bound or only for parts of a schedule that is
  * offered; null if some rule is not of that kind.
  */
-export function openColumns(highs: Highs, lowered: Lowered, seed: number, whole = true): ColumnSearch | null {
+export function openColumns(highs: Highs, lowered: Lowered, seed: number, manner: 'whole' | 'parts' = 'whole'): ColumnSearch | null {
   const rules = columnRules(lowered);
-  return rules && new ColumnSearch(highs, lowered, rules, seed, whole);
+  return rules && new ColumnSearch(highs, lowered, rules, seed, manner);
 }
 
 /**

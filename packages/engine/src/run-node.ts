@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Progress, RunControl, RunRequest, RunResult, Thread } from './run.ts';
 import { runPortfolio } from './run.ts';
 import type { FromThread } from './run/messages.ts';
+import { wantsPolish } from './run/share.ts';
 
 /** How a run is spread over threads. */
 export interface ThreadChoice {
@@ -18,8 +19,11 @@ export interface ThreadChoice {
 /** Ten times what a year of a hundred people needs; with a limit garbage is collected sooner, which saves a quarter of the memory. */
 const MEMORY_MB = 512;
 
-/** Room for what a thread has just made: the search makes next to nothing, and a large room would only fill up while rules are lowered. */
-const YOUNG_MB = 12;
+/**
+ * Room for what a thread has just made: the search makes next to nothing, and a large room would only fill up while rules are
+ * lowered; polishing makes and forgets much.
+ */
+const YOUNG_MB = { searching: 12, polishing: 48 };
 
 export type { Progress, RunControl, RunRequest, RunResult };
 
@@ -31,12 +35,12 @@ function bodyFor(body: URL): { source: string | URL; eval: boolean } {
   return { source, eval: true };
 }
 
-function startThread(body: URL, memoryMb: number): Thread {
+function startThread(body: URL, memoryMb: number, youngMb: number): Thread {
   const { source, eval: isSource } = bodyFor(body);
   const worker = new Worker(source, {
     eval: isSource,
     execArgv: [],
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: memoryMb },
+    resourceLimits: { maxYoungGenerationSizeMb: youngMb, maxOldGenerationSizeMb: memoryMb },
   });
   return {
     post: (message) => worker.postMessage(message),
@@ -51,6 +55,7 @@ function startThread(body: URL, memoryMb: number): Thread {
 /** Runs a request on worker threads; the calling thread stays free. */
 export function runInThreads(request: RunRequest, control: RunControl = {}, choice: ThreadChoice = {}): Promise<RunResult> {
   const body = choice.body ?? new URL('./run/thread-node.ts', import.meta.url);
-  const threads = Array.from({ length: choice.threads ?? 2 }, () => startThread(body, choice.memoryMb ?? MEMORY_MB));
+  const young = wantsPolish(request) ? YOUNG_MB.polishing : YOUNG_MB.searching;
+  const threads = Array.from({ length: choice.threads ?? 2 }, () => startThread(body, choice.memoryMb ?? MEMORY_MB, young));
   return runPortfolio(request, threads, control);
 }

@@ -1,11 +1,10 @@
 import { loadHighs } from './exact.ts';
 import { Pace } from './run/pace.ts';
-import { wantsPolish } from './run/request.ts';
+import { wantsPolish } from './run/share.ts';
 import type { RunControl, RunRequest, RunResult } from './run/request.ts';
 import { Solver } from './run/solver.ts';
 
 export type { Progress, RunControl, RunRequest, RunResult } from './run/request.ts';
-export { polishShareFor } from './run/request.ts';
 export { runPortfolio } from './run/portfolio.ts';
 export type { Thread } from './run/portfolio.ts';
 export { serveThread } from './run/thread.ts';

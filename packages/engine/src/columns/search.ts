@@ -18,8 +18,13 @@ const MOST_PENALTY = 1e6;
 const FIRST_ROWS = 60;
 /** One in so many rounds is a dive where others support. */
 const SCATTERED = 4;
+/** The relaxation of a stretch may be so far from its bound. */
+const NEAR = 0.02;
 /** Parts between two dives. */
 const PARTS = 15;
+
+/** Whether the `whole` is relaxed, dived into and fitted in parts, only `parts` are, or a `stretch` that is one of many is dived into. */
+export type Manner = 'whole' | 'parts' | 'stretch';
 
 /** A schedule to mend: loose ones are made of rows that were chosen person by person, the others of rows that fit together. */
 export interface Rough {
@@ -34,17 +39,16 @@ export interface Rough {
 export class ColumnSearch {
   readonly #shop: Shop;
   readonly #rules: readonly PersonRules[];
-  /** Whether the relaxation of the whole is solved too, or only parts are. */
-  readonly #whole: boolean;
+  readonly #manner: Manner;
   readonly #work: Work<void>;
   #rough: Rough | null = null;
   /** No schedule without hard violations costs less; null until something has been proved. */
   bound: number | null = null;
 
-  constructor(highs: Highs, lowered: Lowered, rules: readonly PersonRules[], seed: number, whole = true) {
+  constructor(highs: Highs, lowered: Lowered, rules: readonly PersonRules[], seed: number, manner: Manner = 'whole') {
     this.#shop = new Shop(highs, lowered, rules, seed);
     this.#rules = rules;
-    this.#whole = whole;
+    this.#manner = manner;
     this.#work = this.#run();
     this.#work.next();
   }
@@ -98,9 +102,19 @@ export class ColumnSearch {
   *#run(): Work<void> {
     yield false;
     if (!(yield* this.#open()) || !(yield* this.#begin())) return;
-    const root = this.#whole ? yield* this.#relax() : null;
-    if (this.#whole && root === null) return;
-    yield* root !== null && this.isSupported ? this.#scatter(root) : this.#alternate(root);
+    if (this.#manner === 'parts') return yield* this.#alternate(null);
+    const root = yield* this.#relax();
+    if (root === null) return;
+    if (this.#manner === 'stretch') yield* this.#deepen(root);
+    else yield* this.isSupported ? this.#scatter(root) : this.#alternate(root);
+  }
+
+  /** Nothing but dives: soonest done, where there is much else to do. */
+  *#deepen(root: Relaxation): Work<void> {
+    for (let round = 0; !this.proved; round++) {
+      this.#found(yield* dive(this.#shop, root, round > 0 ? 'varied' : 'hasty'), false);
+      yield true;
+    }
   }
 
   /** Dives with many parts in between; nothing but parts without a relaxation of the whole. */
@@ -172,8 +186,14 @@ export class ColumnSearch {
     return true;
   }
 
+  /** Whether the rest of the way is not worth while: a stretch is one of many. */
+  #isNear({ bound, choice }: Relaxation): boolean {
+    const { objective } = choice ?? { objective: Infinity };
+    return this.#manner === 'stretch' && objective - bound < NEAR * Math.abs(objective);
+  }
+
   *#converge(root: Relaxation): Work<boolean> {
-    while (!root.done) {
+    while (!root.done && !this.#isNear(root)) {
       if (!root.step()) return false;
       if (root.bound > -Infinity) this.bound = Math.max(this.bound ?? -Infinity, roundUp(root.bound));
       yield false;

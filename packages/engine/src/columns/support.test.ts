@@ -102,11 +102,11 @@ describe('people who only support others', () => {
     const solver = new Solver({ problem, seed: 3, polishRounds: 8 }, await loadHighs());
     const { annealing } = solver;
     for (let k = 0; k < 50; k++) solver.search(k / 50);
-    solver.hear(exact.cells!, Math.round(exact.objective));
+    solver.hear({ cells: exact.cells!, best: Math.round(exact.objective), range: null });
     const before = annealing.iterations;
     while (annealing.iterations === before && solver.polish({ shouldStop: () => false }) !== 'ended');
     expect(annealing.iterations).toBeGreaterThan(before);
-    solver.hear(exact.cells!, Math.round(exact.objective) - 1);
+    solver.hear({ cells: exact.cells!, best: Math.round(exact.objective) - 1, range: null });
     expect(annealing.best).toBe(Math.round(exact.objective) - 1);
     while (solver.polish({ shouldStop: () => false }) === 'going');
     expect(annealing.score.total).toBe(Math.round(exact.objective));

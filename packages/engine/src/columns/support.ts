@@ -38,10 +38,13 @@ export class Support {
   readonly #columns: readonly ColumnForm[];
   readonly #mask: Uint8Array;
   readonly #activities: readonly number[];
+  /** Slots in which people meet. */
+  readonly #needy: ReadonlySet<number>;
 
   constructor(lowered: Lowered, rules: readonly PersonRules[]) {
     this.#lowered = lowered;
     this.#columns = lowered.forms.filter((form) => form.kind === 'column');
+    this.#needy = new Set(this.#columns.flatMap((form) => form.needs.map((need) => need.slot)));
     this.#activities = Array.from({ length: lowered.frame.activities }, (_, a) => a);
     const found = rules.filter((entry) => this.#supports(entry));
     const supporting = found.length < rules.length ? found : [];
@@ -79,7 +82,9 @@ export class Support {
     if (this.#lowered.cells.some((cell) => cell.person === rules.person)) return false;
     if (!this.#columns.some((form) => this.#activities.some((a) => (form.load[rules.person * this.#activities.length + a] as number) < 0))) return false;
     const idle = this.#activities.filter((a) => !this.#counts(rules, a));
-    for (let slot = history; slot < slots; slot++) if (!idle.some((a) => this.#able(rules.person, slot, a))) return false;
+    for (let slot = history; slot < slots; slot++) {
+      if ((this.#lowered.pinned[rules.person * slots + slot] as number) < 0 && !idle.some((a) => this.#able(rules.person, slot, a))) return false;
+    }
     return true;
   }
 
@@ -104,6 +109,7 @@ export class Support {
     const counts = first.sums.flatMap((form) => form.windows.map((window, w): Count => ({ ...window, values: form.values, row: this.#addCount(members, form, w) })));
     const work = this.#activities.filter((a) => this.#counts(first, a));
     for (let slot = history; slot < slots; slot++) {
+      if (!this.#needy.has(slot) && !counts.some(({ from, to }) => slot >= from && slot < to)) continue;
       const present = members.filter(({ person }) => work.some((a) => this.#able(person, slot, a)));
       const inSlot = this.#addRow(-Infinity, present.length);
       for (const activity of work) {

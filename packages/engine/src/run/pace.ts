@@ -22,7 +22,7 @@ export class Pace {
     this.#reheats = reheats;
     this.#request = request;
     this.#solver = solver;
-    this.#searchShare = 1 - (request.iterations === undefined ? (request.polishShare ?? 0) : 0);
+    this.#searchShare = 1 - solver.polishShare;
   }
 
   /** How much of the search has been done, 0 to 1. */
@@ -50,7 +50,7 @@ export class Pace {
     const end = this.#request.seconds ?? 10;
     const limits = { seconds: Math.min(left, CLOCK_ROUND), shouldStop: () => shouldStop() || this.#solver.seconds >= end };
     if (!this.#reheats) return this.#solver.polish(limits) !== 'ended';
-    if (this.#rounds === 0 || this.#cycleFrom >= 0 || !this.#solver.fit(limits)) this.#reheat();
+    if (this.#cycleFrom >= 0 || (this.#rounds === 0 && !this.#solver.fitsFirst) || !this.#solver.fit(limits)) this.#reheat();
     return true;
   }
 

@@ -69,9 +69,9 @@ class Portfolio {
   }
 
   /** Passes on what one thread found while polishing. */
-  #offer({ index, best, cells }: Extract<FromThread, { type: 'better' }>): void {
+  #offer({ index, best, cells, range }: Extract<FromThread, { type: 'better' }>): void {
     this.#threads.forEach((thread, other) => {
-      if (other !== index && !this.#done.has(other)) thread.post({ type: 'offer', best, cells });
+      if (other !== index && !this.#done.has(other)) thread.post({ type: 'offer', best, cells, range });
     });
   }
 

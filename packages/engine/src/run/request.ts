@@ -1,6 +1,3 @@
-import { columnRules } from '../columns/rules.ts';
-import { Support } from '../columns/support.ts';
-import { lower } from '../lower.ts';
 import type { Problem } from '../problem/schema.ts';
 import type { Schedule } from '../schedule.ts';
 
@@ -19,9 +16,9 @@ export interface RunRequest {
   /** Keep close to this schedule: each planned cell that changes costs `changeCost` soft points. */
   readonly published?: Schedule;
   readonly changeCost?: number;
-  /** Rounds of exact polishing after the search (needs HiGHS); with a clock, the share of the time it may take. */
+  /** Rounds of exact polishing after the search (needs HiGHS); with a clock, the share of the time it may take, or as much as suits the problem. */
   readonly polishRounds?: number;
-  readonly polishShare?: number;
+  readonly polishShare?: number | 'fitting';
   /** A bound proved elsewhere on the soft cost; progress then reports a gap. */
   readonly bound?: number;
   /** First temperature, if not the measured one: low values stay near the start. */
@@ -64,27 +61,6 @@ export interface RunControl {
   readonly stop?: AbortSignal;
   /** Aborting `cancel` ends the run and throws its reason. */
   readonly cancel?: AbortSignal;
-}
-
-/** Whether a request needs the exact solver. */
-export const wantsPolish = (request: RunRequest): boolean => (request.polishRounds ?? 0) > 0 || (request.polishShare ?? 0) > 0;
-
-/** Seconds of search a cell needs before polishing gains more than searching on; measured on blocks of 24 and 60 people. */
-const SEARCH_PER_CELL = { beforeParts: 0.005, beforeRows: 0.0015 };
-/** With fewer seconds a cell, pricing rows would not come to anything before the end. */
-const ROWS_PER_CELL = 0.01;
-
-/** The most of a run that polishing may have; where some people only support others it makes its own schedules to mend. */
-const MOST = { usual: 0.85, supported: 0.95 };
-
-/** The share of a run by the clock that exact polishing should have: most for small problems, none for years in a minute. */
-export function polishShareFor(problem: Problem, seconds: number): number {
-  const cells = problem.people.length * problem.grid.days * problem.grid.slotsPerDay;
-  const lowered = seconds >= ROWS_PER_CELL * cells ? lower(problem) : null;
-  const rules = lowered && columnRules(lowered);
-  const search = cells * (rules ? SEARCH_PER_CELL.beforeRows : SEARCH_PER_CELL.beforeParts);
-  const most = lowered && rules && new Support(lowered, rules).people.length > 0 ? MOST.supported : MOST.usual;
-  return Math.max(0, Math.min(most, 1 - search / seconds));
 }
 
 /** The problem with "stay close to the published schedule" added as a soft rule. */

@@ -1,18 +1,22 @@
 import type { Highs } from 'highs';
-import { openColumns } from '../columns.ts';
-import type { ColumnSearch } from '../columns.ts';
 import { ruleCosts } from '../explain/violations.ts';
+import type { Range } from '../forms.ts';
 import { lower } from '../lower.ts';
 import type { Lowered } from '../lower.ts';
 import { cellsOf, scheduleOf } from '../schedule.ts';
-import { HARD, Score, unpack } from '../score.ts';
+import { Score, unpack } from '../score.ts';
 import { Annealing } from '../search/annealing.ts';
 import type { AnnealingSettings } from '../search/annealing.ts';
 import { greedy } from '../search/greedy.ts';
 import { optionsOf } from '../search/options.ts';
 import { Polish } from '../search/polish.ts';
+import { meansOf, NO_MEANS } from './means.ts';
+import type { Place } from './means.ts';
 import type { Progress, RunRequest, RunResult } from './request.ts';
 import { problemOfRequest } from './request.ts';
+import { Rows } from './rows.ts';
+import { polishShareOf } from './share.ts';
+import type { Stretches } from './stretches.ts';
 
 /** Puts the cells of a warm start where the problem allows them. */
 function warmCells(lowered: Lowered, request: RunRequest): Uint8Array {
@@ -45,16 +49,10 @@ function frozenCells(lowered: Lowered, request: RunRequest): Uint8Array | undefi
   return Uint8Array.from(lowered.pinned, (_, at) => (at % slots < to ? 1 : 0));
 }
 
-/** How mildly a schedule is mended: from so many times the last temperature back to it, so many moves a cell. */
-const MENDING = { loose: { factor: 3, movesPerCell: 2_500 }, fitting: { factor: 1.5, movesPerCell: 1_500 } };
-const MENDING_CHUNKS = 32;
-/** Parts that may be solved exactly to get rid of the hard violations that mending leaves. */
-const REPAIRS = 5;
-
-/** What is being mended: since which move, and how. */
-interface Mending {
-  readonly from: number;
-  readonly manner: typeof MENDING.loose;
+/** Limits of one step of polishing. */
+export interface PolishLimits {
+  readonly seconds?: number;
+  readonly shouldStop: () => boolean;
 }
 
 /** Parts without gain after which something else is tried. */
@@ -65,14 +63,14 @@ export class Solver {
   readonly lowered: Lowered;
   readonly annealing: Annealing;
   readonly #polish: Polish | null;
-  /** Column generation, as long as it can do something for this problem. */
-  readonly #columns: ColumnSearch | null;
-  #generates = true;
-  /** Where some people only support others, rows priced exactly and parts solved exactly take turns once no hard rule is broken. */
-  #isTurnOfParts = false;
-  /** How a schedule of rows is being mended, and since which move; null if there is none to mend. */
-  #mending: Mending | null = null;
-  #repairs = 0;
+  /** Rows of the whole, for problems where they can be priced. */
+  readonly #rows: Rows | null;
+  /** Rows of some weeks at a time. */
+  readonly #stretches: Stretches | null;
+  /** Slots in which stretches have changed the best schedule since somebody asked. */
+  #changed: Range | null = null;
+  /** The share of a run by the clock that polishing has. */
+  readonly polishShare: number;
   /** Parts fitted since the last gain. */
   #idle = 0;
   readonly #cells: number;
@@ -82,7 +80,7 @@ export class Solver {
   #lastBest = Infinity;
   #phase: Progress['phase'] = 'search';
 
-  constructor(request: RunRequest, highs: Highs | null = null, leads = true) {
+  constructor(request: RunRequest, highs: Highs | null = null, place: Place = { index: 0, workers: 1 }) {
     this.#request = request;
     this.lowered = lower(problemOfRequest(request));
     const score = new Score(this.lowered);
@@ -93,18 +91,46 @@ export class Solver {
     else greedy(score, options);
     this.annealing = new Annealing(score, options, settingsOf(request));
     this.#polish = highs === null ? null : new Polish(highs, score, options, request.seed);
-    const generates = highs !== null && request.freezeBeforeDay === undefined;
-    this.#columns = generates ? openColumns(highs, this.lowered, request.seed, leads) : null;
+    const means = highs === null ? NO_MEANS : meansOf(highs, this.lowered, request, place);
+    this.#stretches = means.stretches;
+    this.#rows = means.columns && this.#polish && new Rows(means.columns, this.annealing, this.#polish, this.#cells);
+    this.polishShare = polishShareOf(request, this.lowered, means.kind);
   }
 
   get seconds(): number {
     return (performance.now() - this.#began) / 1000;
   }
 
-  /** Goes on from a better schedule that a colleague has found, after what is being mended. */
-  hear(cells: Uint8Array, cost: number): void {
-    if (this.#mending !== null || this.#repairs > 0) this.annealing.learn(cells, cost);
+  /** Whether fitting rows should come before the first reheating. */
+  get fitsFirst(): boolean {
+    return this.#stretches !== null;
+  }
+
+  /** The slots in which stretches have changed the best schedule since this was asked, if colleagues improve others. */
+  takeChanged(): Range | null {
+    const changed = this.#changed;
+    this.#changed = null;
+    return this.#stretches?.isShared === true ? changed : null;
+  }
+
+  /** Takes over what a colleague has found: a better schedule as a whole, after what is being mended, or a stretch of it. */
+  hear({ cells, best, range }: { readonly cells: Uint8Array; readonly best: number; readonly range: Range | null }): void {
+    if (range !== null) this.#place(cells, range);
+    else if (best >= this.annealing.best) return;
+    else if (this.#rows?.isMending === true) this.annealing.learn(cells, best);
     else this.annealing.adopt(cells);
+  }
+
+  /** Puts the slots of a range of another schedule into the best one, and keeps that if it is better. */
+  #place(cells: Uint8Array, { from, to }: Range): boolean {
+    const { people, slots } = this.lowered.frame;
+    const { annealing } = this;
+    const before = annealing.best;
+    const merged = annealing.bestCells.slice();
+    for (let person = 0; person < people; person++) merged.set(cells.subarray(person * slots + from, person * slots + to), person * slots + from);
+    annealing.adopt(merged);
+    this.#notice();
+    return annealing.best < before;
   }
 
   /** One chunk of the search. */
@@ -129,43 +155,37 @@ export class Solver {
 
   /** A proved bound on the soft cost of this problem, its wish to stay as published included. */
   get #proved(): number | null {
-    return this.#columns?.bound ?? null;
+    return this.#rows?.bound ?? null;
   }
 
   /**
    * One step of polishing the best schedule: `round` says that something was brought to an end, `ended` that there is no
    * exact solver, or nothing left to gain.
    */
-  polish(limits: { readonly seconds?: number; readonly shouldStop: () => boolean }): 'going' | 'round' | 'ended' {
+  polish(limits: PolishLimits): 'going' | 'round' | 'ended' {
     if (this.#polish === null || (this.#proved !== null && this.annealing.best <= this.#proved)) return 'ended';
     if (this.#phase === 'search') this.annealing.adopt(this.annealing.bestCells.slice());
     this.#phase = 'polish';
-    if (this.#repairs > 0) return this.#repair(this.#polish, limits);
-    const generated = this.#generateInTurn(limits);
-    if (generated !== 'ended') return generated;
-    this.#polish.step({ nodes: 100, ...limits });
-    this.annealing.adopt(this.annealing.score.cells.slice());
+    const outcome = this.#stretch(limits) ?? this.#rows?.step(limits) ?? 'ended';
+    if (outcome === 'ended') {
+      this.#polish.step({ nodes: 100, ...limits });
+      this.annealing.adopt(this.annealing.score.cells.slice());
+    }
     this.#notice();
-    return 'round';
-  }
-
-  /** Rows, unless it is the turn of exact parts. */
-  #generateInTurn(limits: { readonly seconds?: number; readonly shouldStop: () => boolean }): 'going' | 'round' | 'ended' {
-    if (this.#columns?.isSupported !== true) return this.#generate(limits);
-    const generated = this.#isTurnOfParts || this.annealing.best > HARD / 2 ? 'ended' : this.#generate(limits);
-    this.#isTurnOfParts = generated === 'round' && this.#mending === null;
-    return generated;
+    return outcome === 'going' ? 'going' : 'round';
   }
 
   /**
-   * One step of fitting the rows of a few people afresh; false if that is not worth while for this problem, or has gained nothing
-   * for a while.
+   * One step of fitting rows afresh, of stretches or of a few people; false if that is not worth while for this problem, or has
+   * gained nothing for a while.
    */
-  fit(limits: { readonly seconds?: number; readonly shouldStop: () => boolean }): boolean {
-    const before = this.annealing.best;
-    if (!this.#generates || this.#columns?.isSupported === true) return false;
+  fit(limits: PolishLimits): boolean {
     this.#phase = 'polish';
-    const outcome = this.#generate(limits);
+    const stretched = this.#stretch(limits);
+    if (stretched !== null || this.#rows === null) return stretched !== null;
+    const before = this.annealing.best;
+    const outcome = this.#rows.step(limits);
+    this.#notice();
     if (this.annealing.best < before) this.#idle = 0;
     else if (outcome === 'round') this.#idle++;
     if (this.#idle < PATIENCE) return outcome !== 'ended';
@@ -173,44 +193,16 @@ export class Solver {
     return false;
   }
 
-  #generate(limits: { readonly seconds?: number; readonly shouldStop: () => boolean }): 'going' | 'round' | 'ended' {
-    const columns = this.#generates ? this.#columns : null;
-    if (columns === null) return 'ended';
-    if (this.#mending !== null) return this.#mend(this.#mending);
-    if (this.annealing.best < columns.total) columns.offer(this.annealing.bestCells);
-    const outcome = columns.step(limits);
-    if (outcome === 'ended') this.#generates = false;
-    if (columns.total < this.annealing.best) this.annealing.adopt(columns.cells);
-    const rough = columns.takeRough();
-    if (rough !== null) {
-      this.annealing.adopt(rough.cells);
-      this.#mending = { from: this.annealing.iterations, manner: rough.isLoose ? MENDING.loose : MENDING.fitting };
+  /** One step of the stretch that is being improved; null if there is none to improve. */
+  #stretch(limits: PolishLimits): 'going' | 'round' | null {
+    if (this.#stretches === null || this.#rows?.isMending === true) return null;
+    const outcome = this.#stretches.step(this.annealing.bestCells, limits);
+    if (outcome === 'idle') return null;
+    if (outcome === 'going' || outcome === 'round') return outcome;
+    if (this.#place(outcome.cells, outcome.range)) {
+      const { from, to } = this.#changed ?? outcome.range;
+      this.#changed = { from: Math.min(from, outcome.range.from), to: Math.max(to, outcome.range.to) };
     }
-    this.#notice();
-    return outcome;
-  }
-
-  /** Some moves of a mild search from a schedule of rows. */
-  #mend({ from, manner }: Mending): 'going' | 'round' {
-    const { annealing } = this;
-    const length = manner.movesPerCell * this.#cells;
-    for (let k = 0; k < MENDING_CHUNKS; k++) annealing.reheat(Math.min(1, (annealing.iterations - from) / length), manner.factor);
-    this.#notice();
-    if (annealing.iterations - from < length) return 'going';
-    this.#mending = null;
-    if (annealing.score.total > HARD / 2) this.#repairs = REPAIRS;
-    else annealing.adopt(annealing.bestCells.slice());
-    return 'round';
-  }
-
-  /** One part of what mending left, solved exactly; goes back to the best schedule when nothing hard, or no patience, is left. */
-  #repair(polish: Polish, limits: { readonly seconds?: number; readonly shouldStop: () => boolean }): 'round' {
-    const { annealing } = this;
-    polish.step({ nodes: 100, ...limits });
-    annealing.adopt(annealing.score.cells.slice());
-    this.#notice();
-    this.#repairs = annealing.score.total > HARD / 2 ? this.#repairs - 1 : 0;
-    if (this.#repairs === 0) annealing.adopt(annealing.bestCells.slice());
     return 'round';
   }
 

@@ -2,7 +2,7 @@ import { loadHighs } from '../exact.ts';
 import type { FromThread, ToThread } from './messages.ts';
 import { Pace } from './pace.ts';
 import { HARD } from '../score.ts';
-import { wantsPolish } from './request.ts';
+import { wantsPolish } from './share.ts';
 import { EPOCHS, regionsOf } from './regions.ts';
 import { Solver } from './solver.ts';
 
@@ -28,7 +28,7 @@ class ThreadRun {
   #reportAt = 0;
   /** Whether the last report had no hard violations: the first that has none is not kept waiting. */
   #toldFeasible = false;
-  #offer: Extract<ToThread, { type: 'offer' }> | null = null;
+  #offers: Extract<ToThread, { type: 'offer' }>[] = [];
 
   constructor(port: ThreadPort, start: Start) {
     this.#port = port;
@@ -39,7 +39,7 @@ class ThreadRun {
   hear(message: ToThread): void {
     if (message.type === 'stop') this.#told = true;
     if (message.type === 'exchange') this.#waiting?.(message.cells);
-    if (message.type === 'offer') this.#offer = message;
+    if (message.type === 'offer') this.#offers.push(message);
   }
 
   readonly #halted = (): boolean => this.#told || (this.#control !== null && Atomics.load(this.#control, 0) === 1);
@@ -48,7 +48,7 @@ class ThreadRun {
     const { request, index, threads } = this.#start;
     const reheats = index % 2 === 1 && request.iterations === undefined;
     const highs = wantsPolish(request) ? await loadHighs() : null;
-    const solver = new Solver({ ...request, seed: request.seed + index * 1_000_003 }, highs, index === 0);
+    const solver = new Solver({ ...request, seed: request.seed + index * 1_000_003 }, highs, { index, workers: request.iterations === undefined ? threads : 1 });
     const pace = new Pace(request, solver, reheats);
     for (let epoch = 0; epoch < EPOCHS && !this.#halted(); epoch++) {
       solver.annealing.regions = regionsOf(request.problem, index, threads, epoch);
@@ -99,11 +99,11 @@ class ThreadRun {
   /** Two threads that polish by the clock tell each other what they found, and go on from the better schedule. */
   async #share(solver: Solver, before: number): Promise<void> {
     const { annealing } = solver;
-    if (annealing.best < before) this.#port.post({ type: 'better', index: this.#start.index, best: annealing.best, cells: annealing.bestCells.slice() });
+    const range = solver.takeChanged();
+    if (annealing.best < before) this.#port.post({ type: 'better', index: this.#start.index, best: annealing.best, cells: annealing.bestCells.slice(), range });
     await new Promise((resolve) => setTimeout(resolve, 0));
-    const offer = this.#offer;
-    this.#offer = null;
-    if (offer !== null && offer.best < annealing.best) solver.hear(offer.cells, offer.best);
+    for (const offer of this.#offers) solver.hear(offer);
+    this.#offers = [];
   }
 
   async #exchange(solver: Solver, epoch: number): Promise<void> {

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { generateHalfDays } from '../generate.ts';
+import { lower } from '../lower.ts';
+import type { Kind } from './share.ts';
+import { polishShareOf, wantsPolish } from './share.ts';
+
+const BLOCK = generateHalfDays(24);
+const LOWERED = lower(BLOCK);
+
+const share = (kind: Kind, seconds: number): number => polishShareOf({ problem: BLOCK, seed: 1, seconds, polishShare: 'fitting' }, LOWERED, kind);
+
+describe('share of polishing', () => {
+  it.each([
+    ['parts', 10, 0], ['parts', 20, 0.496], ['parts', 600, 0.85],
+    ['rows', 10, 0], ['rows', 60, 0.85], ['supported rows', 60, 0.95], ['supported rows', 21, 0.856],
+    ['stretches', 1.5, 0], ['stretches', 2, 0.698], ['stretches', 60, 0.85],
+  ] as const)('%s in %d s: %d', (kind, seconds, expected) => {
+    expect(share(kind, seconds)).toBeCloseTo(expected, 3);
+  });
+
+  it('is what was asked for, and nothing in a run by moves', () => {
+    expect(polishShareOf({ problem: BLOCK, seed: 1, seconds: 3, polishShare: 0.4 }, LOWERED, 'parts')).toBe(0.4);
+    expect(polishShareOf({ problem: BLOCK, seed: 1, iterations: 9, polishShare: 'fitting' }, LOWERED, 'rows')).toBe(0);
+  });
+
+  it('needs the exact solver where polishing was asked for, or pays', () => {
+    expect(wantsPolish({ problem: BLOCK, seed: 1, iterations: 9, polishRounds: 1 })).toBe(true);
+    expect(wantsPolish({ problem: BLOCK, seed: 1, iterations: 9 })).toBe(false);
+    expect(wantsPolish({ problem: BLOCK, seed: 1, seconds: 1, polishShare: 0.1 })).toBe(true);
+    expect(wantsPolish({ problem: BLOCK, seed: 1, seconds: 1.5, polishShare: 'fitting' })).toBe(false);
+    expect(wantsPolish({ problem: BLOCK, seed: 1, seconds: 2, polishShare: 'fitting' })).toBe(true);
+  });
+});

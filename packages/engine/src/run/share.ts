@@ -1,0 +1,34 @@
+import type { Lowered } from '../lower.ts';
+import type { RunRequest } from './request.ts';
+
+/** Seconds of search a cell needs before polishing gains more than searching on; measured on blocks and years of 24 to 100 people. */
+const SEARCH_PER_CELL = { beforeParts: 0.005, beforeRows: 0.0015, beforeStretches: 0.0003 };
+/** With fewer seconds a cell, pricing rows of the whole would not come to anything before the end. */
+const ROWS_PER_CELL = 0.01;
+
+/** The most of a run that polishing may have; where some people only support others it makes its own schedules to mend. */
+const MOST = { usual: 0.85, supported: 0.95 };
+
+/** With fewer seconds a cell, polishing gains nothing, and costs memory. */
+const LEAST_PER_CELL = 0.0008;
+
+/** Whether a request needs the exact solver. */
+export function wantsPolish({ problem, polishRounds = 0, polishShare = 0, iterations, seconds = 10 }: RunRequest): boolean {
+  const { days, slotsPerDay } = problem.grid;
+  if (iterations !== undefined || polishShare !== 'fitting') return polishRounds > 0 || polishShare !== 0;
+  return seconds >= LEAST_PER_CELL * problem.people.length * days * slotsPerDay;
+}
+
+/** What a problem is polished with: exact parts, rows of the whole (which some people may only support), or stretch by stretch. */
+export type Kind = 'parts' | 'rows' | 'supported rows' | 'stretches';
+
+/** The share of a run by the clock that polishing has: what was asked for, or most for small problems and little for large ones in a short time. */
+export function polishShareOf(request: RunRequest, { frame }: Lowered, kind: Kind): number {
+  const { polishShare = 0, iterations, seconds = 10 } = request;
+  if (iterations !== undefined || !wantsPolish(request)) return 0;
+  if (polishShare !== 'fitting') return polishShare;
+  const cells = frame.people * (frame.slots - frame.history);
+  const prices = (kind === 'rows' || kind === 'supported rows') && seconds >= ROWS_PER_CELL * cells;
+  const each = kind === 'stretches' ? SEARCH_PER_CELL.beforeStretches : prices ? SEARCH_PER_CELL.beforeRows : SEARCH_PER_CELL.beforeParts;
+  return Math.max(0, Math.min(prices && kind === 'supported rows' ? MOST.supported : MOST.usual, 1 - (cells * each) / seconds));
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { columnRules } from '../columns.ts';
+import { loadHighs, solveExactly } from '../exact.ts';
+import { lower } from '../lower.ts';
+import { runHere } from '../run.ts';
+import { HARD, Score } from '../score.ts';
+import { greedy } from '../search/greedy.ts';
+import { optionsOf } from '../search/options.ts';
+import { weeks } from '../testing/weeks.ts';
+import { Solver } from './solver.ts';
+import { Stretches } from './stretches.ts';
+
+const UNBROKEN = { shouldStop: () => false };
+
+/** Improves a greedy start until nothing is left to try; tells what each gain cost and where it was. */
+async function improve(days: number, seed: number, place = { frozen: 0, index: 0, workers: 1 }) {
+  const lowered = lower(weeks(days, seed));
+  const score = new Score(lowered);
+  greedy(score, optionsOf(lowered));
+  const start = score.cells.slice();
+  let best: Uint8Array = start;
+  const totals = [score.total];
+  const stretches = new Stretches(await loadHighs(), lowered, { seed, ...place });
+  for (let step: ReturnType<Stretches['step']> = 'going'; step !== 'idle'; ) {
+    step = stretches.step(best, UNBROKEN);
+    if (typeof step === 'string') continue;
+    score.load(step.cells);
+    totals.push(score.total);
+    best = step.cells;
+  }
+  return { lowered, start, best, totals };
+}
+
+describe('stretches', () => {
+  it('is for horizons whose rows cannot be priced from end to end', () => {
+    const lowered = lower(weeks(28, 1));
+    expect(columnRules(lowered)).toBeNull();
+    expect(columnRules(lowered, true)).not.toBeNull();
+  });
+
+  it.each([1, 2])('gains with every schedule it gives and comes near the optimum (seed %i)', async (seed) => {
+    const { lowered, totals } = await improve(21, seed);
+    const exact = await solveExactly(lowered, { seconds: 30 });
+    const last = totals.at(-1)!;
+    expect(totals.length).toBeGreaterThan(1);
+    expect(totals.toSorted((a, b) => b - a)).toEqual(totals);
+    expect(exact.status).toBe('optimal');
+    expect(last).toBeGreaterThanOrEqual(exact.objective - 1e-6);
+    expect(last).toBeLessThanOrEqual(exact.objective * 1.1);
+  }, 60_000);
+
+  it('goes the same way for the same seed', async () => {
+    const [once, again] = [await improve(21, 4), await improve(21, 4)];
+    expect(again.totals).toEqual(once.totals);
+    expect(again.best).toEqual(once.best);
+  });
+
+  it('leaves frozen days, and the share of another worker, as they are', async () => {
+    const { lowered, start, best } = await improve(42, 5, { frozen: 7, index: 1, workers: 2 });
+    const { slots } = lowered.frame;
+    const changed = new Set([...best].flatMap((activity, at) => (activity === start[at] ? [] : [at % slots])));
+    expect(Math.min(...changed)).toBeGreaterThanOrEqual(21);
+    expect(Math.max(...changed)).toBeGreaterThan(34);
+  });
+
+  it('takes a colleague\'s slots into its own best schedule only if that gets better', async () => {
+    const problem = weeks(21, 6);
+    const solver = new Solver({ problem, seed: 1, polishRounds: 1 }, await loadHighs());
+    const { best } = await improve(21, 6);
+    const before = solver.annealing.best;
+    const { slots } = solver.lowered.frame;
+    solver.hear({ cells: best.map(() => 0), best: -1, range: { from: 0, to: 14 } });
+    expect(solver.annealing.best).toBe(before);
+    solver.hear({ cells: best, best: -1, range: { from: 0, to: slots } });
+    expect(solver.annealing.best).toBeLessThan(before);
+    expect(solver.annealing.bestCells.subarray(slots, 2 * slots)).toEqual(best.subarray(slots, 2 * slots));
+  });
+
+  it('polishes what the search leaves, byte for byte the same', async () => {
+    const request = { problem: weeks(21, 7), seed: 3, iterations: 4096, polishRounds: 3 };
+    const [searched, once, again] = [await runHere({ ...request, polishRounds: 0 }), await runHere(request), await runHere(request)];
+    expect(again.schedule).toEqual(once.schedule);
+    expect(once.hard * HARD + once.soft).toBeLessThan(searched.hard * HARD + searched.soft);
+  });
+});

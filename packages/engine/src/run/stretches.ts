@@ -1,0 +1,154 @@
+import type { Highs } from 'highs';
+import { ColumnSearch, columnRules } from '../columns.ts';
+import type { Rough } from '../columns/search.ts';
+import type { StepLimits } from '../columns/shop.ts';
+import { stretchOf } from '../columns/stretch.ts';
+import type { Stretch } from '../columns/stretch.ts';
+import type { Range } from '../forms.ts';
+import type { Lowered } from '../lower.ts';
+import { Score } from '../score.ts';
+import { Annealing } from '../search/annealing.ts';
+import { optionsOf } from '../search/options.ts';
+
+/** Lengths of the stretches in weeks, one pass after the other; every second pass begins half a stretch later. */
+const WEEKS = [2, 2, 3, 3, 1, 1] as const;
+const WEEK = 7;
+/** Dives into one stretch, until one comes to a whole schedule. */
+const DIVES = 3;
+/** How a stretch is mended: from so many times the last temperature back to it, so many moves a cell. */
+const MENDING = { factor: 2, movesPerCell: 200 };
+const MENDING_CHUNKS = 32;
+
+/** A better schedule, and the slots in which it is another one. */
+export interface Gain {
+  readonly cells: Uint8Array;
+  readonly range: Range;
+}
+
+/** What a step is told: its limits, and the best schedule by then. */
+interface Told {
+  readonly limits: StepLimits;
+  readonly best: Uint8Array;
+}
+
+type Word = 'going' | 'round' | 'idle';
+type Going = Generator<Gain | Word | null, never, Told>;
+
+/** Slots one worker looks after: its share of what is still open. */
+function shareOf({ frame: { history, slots, perDay } }: Lowered, frozen: number, index: number, workers: number): Range {
+  const week = WEEK * perDay;
+  const weeks = Math.ceil((slots - Math.max(history, frozen)) / week);
+  const at = (k: number): number => Math.min(slots, Math.max(history, frozen) + Math.round((weeks * k) / workers) * week);
+  return { from: at(index), to: at(index + 1) };
+}
+
+/**
+ * Makes a long schedule better stretch by stretch: a few weeks at a time are priced row by row beside everything else, fitted
+ * together and mended. Each of several workers goes through its own share of the horizon, so that they stay far apart.
+ */
+export class Stretches {
+  readonly #highs: Highs;
+  readonly #lowered: Lowered;
+  readonly #share: Range;
+  /** Whether other workers go through other parts of the horizon. */
+  readonly isShared: boolean;
+  readonly #work: Going;
+  #seed: number;
+  /** What each stretch looked like when nothing better was found in it. */
+  readonly #idle = new Map<string, Uint8Array>();
+
+  constructor(highs: Highs, lowered: Lowered, { seed, frozen, index, workers }: { seed: number; frozen: number; index: number; workers: number }) {
+    this.#highs = highs;
+    this.#lowered = lowered;
+    this.#seed = seed;
+    this.#share = shareOf(lowered, frozen, index, workers);
+    this.isShared = workers > 1;
+    this.#work = this.#run();
+    this.#work.next();
+  }
+
+  /**
+   * One step from the best schedule: what it gained, if anything; `round` when a stretch is done without gain, `idle` when none has
+   * changed since it was found that nothing better is in it.
+   */
+  step(best: Uint8Array, limits: StepLimits): Gain | Word {
+    const { value } = this.#work.next({ limits, best });
+    return value ?? 'going';
+  }
+
+  *#run(): Going {
+    yield null;
+    for (;;) {
+      let tried = false;
+      for (const [pass, weeks] of WEEKS.entries()) {
+        for (const range of this.#ranges(weeks * WEEK, pass % 2 === 1)) tried = (yield* this.#improve(range)) || tried;
+      }
+      if (!tried) yield 'idle';
+    }
+  }
+
+  /** Stretches of so many days, one after the other; `later` ones begin half a stretch later. */
+  #ranges(days: number, later: boolean): Range[] {
+    const { perDay, slots } = this.#lowered.frame;
+    const ranges: Range[] = [];
+    for (let from = this.#share.from + (later ? Math.floor(days / 2) * perDay : 0); from < this.#share.to; from += days * perDay) {
+      ranges.push({ from, to: Math.min(slots, from + days * perDay) });
+    }
+    return ranges;
+  }
+
+  /** One stretch; false if it was found before that nothing better can be found in it. */
+  *#improve(range: Range): Generator<Gain | Word | null, boolean, Told> {
+    const { best } = yield null;
+    const stretch = stretchOf(this.#lowered, best, range);
+    const key = `${range.from}-${range.to}`;
+    if (this.#idle.get(key)?.every((activity, at) => activity === stretch.cells[at]) === true) return false;
+    yield null;
+    const rules = columnRules(stretch.lowered, true);
+    const better = rules && (yield* this.#price(stretch, new ColumnSearch(this.#highs, stretch.lowered, rules, this.#seed++, 'stretch')));
+    if (better === null) this.#idle.set(key, stretch.cells);
+    yield better === null ? 'round' : this.#placed(stretch, better, range, (yield null).best);
+    return true;
+  }
+
+  /** Better cells for a stretch, or null. */
+  *#price(stretch: Stretch, search: ColumnSearch): Generator<null, Uint8Array | null, Told> {
+    yield null;
+    search.offer(stretch.cells);
+    const before = search.total;
+    for (let dives = 0; dives < DIVES && !search.proved; ) {
+      const { limits } = yield null;
+      const outcome = search.step(limits);
+      if (outcome === 'ended') break;
+      if (outcome === 'going') continue;
+      dives++;
+      const rough = search.takeRough();
+      if (rough !== null) search.offer(yield* this.#mend(stretch, rough));
+      if (search.total < before) break;
+    }
+    return search.total < before ? search.cells : null;
+  }
+
+  *#mend({ lowered }: Stretch, rough: Rough): Generator<null, Uint8Array, Told> {
+    const score = new Score(lowered);
+    score.load(rough.cells);
+    const options = optionsOf(lowered);
+    const annealing = new Annealing(score, options, { seed: this.#seed });
+    const length = MENDING.movesPerCell * options.free.length;
+    while (annealing.iterations < length) {
+      for (let k = 0; k < MENDING_CHUNKS; k++) annealing.reheat(Math.min(1, annealing.iterations / length), MENDING.factor);
+      yield null;
+    }
+    return annealing.bestCells;
+  }
+
+  #placed({ lowered, start }: Stretch, better: Uint8Array, range: Range, best: Uint8Array): Gain {
+    const { people, slots } = this.#lowered.frame;
+    const cells = best.slice();
+    for (let person = 0; person < people; person++) {
+      const at = person * lowered.frame.slots - start;
+      cells.set(better.subarray(at + range.from, at + range.to), person * slots + range.from);
+    }
+    return { cells, range };
+  }
+}
