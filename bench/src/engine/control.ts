@@ -31,9 +31,8 @@ async function stopping(problem: Problem, polishShare: number, after = 3000): Pr
   return { answered: performance.now() - asked, delay: (delay.percentile(99) - 5e6) / 1e6 };
 }
 
-/** Column generation passes through relaxations, dives and exact choices: stopped in several places, the slowest answer counts. */
-async function stoppingColumns(): Promise<string> {
-  const problem = curtoisProblem('12');
+/** Rows pass through relaxations, dives, exact choices and mending: stopped in several places, the slowest answer counts. */
+async function stoppingRows(problem: Problem | null): Promise<string> {
   if (problem === null) return 'skipped, no instances';
   let slowest = 0;
   for (const after of [500, 2000, 5000, 9000, 14_000]) slowest = Math.max(slowest, (await stopping(problem, 0.85, after)).answered);
@@ -79,7 +78,8 @@ export async function control(): Promise<string> {
   const rows = [
     ['stop during search, 60 residents, until the schedule is there', `${search.answered.toFixed(0)} ms`, '250 ms'],
     ['stop during exact polishing', `${polish.answered.toFixed(0)} ms`, '2 s'],
-    ['stop during column generation, Curtois and Qu 12, slowest of five', await stoppingColumns(), '2 s'],
+    ['stop during column generation, Curtois and Qu 12, slowest of five', await stoppingRows(curtoisProblem('12')), '2 s'],
+    ['stop while a year of 60 residents is improved in stretches, slowest of five', await stoppingRows(generateHalfDays(60, { days: 364 })), '2 s'],
     ['event-loop delay of the caller, p99, search / polish', `${search.delay.toFixed(1)} / ${polish.delay.toFixed(1)} ms`, '50 ms'],
     ['same problem, seed and moves', await repeating(), '20 of 20'],
     ['one absence in a published 60-resident block', await mending(), '2 s, 2 %'],

@@ -19,6 +19,9 @@ interface Means {
   readonly kind: Kind;
 }
 
+/** Days of which the first stretch would be the whole. */
+const SHORT = 14;
+
 export const NO_MEANS: Means = { columns: null, stretches: null, kind: 'parts' };
 
 /**
@@ -38,10 +41,11 @@ export function meansOf(highs: Highs, lowered: Lowered, { seed, freezeBeforeDay 
   if (new Support(lowered, rules).people.length === 0) {
     return { columns: new ColumnSearch(highs, lowered, rules, seed, leads ? 'whole' : 'parts'), stretches: null, kind: 'rows' };
   }
+  const isShort = lowered.frame.slots - history <= SHORT * perDay;
   const alone = { seed, frozen, index: 0, workers: 1 };
   return {
     columns: leads ? new ColumnSearch(highs, lowered, rules, seed) : null,
-    stretches: leads && workers > 1 ? null : new Stretches(highs, lowered, alone),
+    stretches: isShort || (leads && workers > 1) ? null : new Stretches(highs, lowered, alone),
     kind: 'supported rows',
   };
 }
