@@ -26,21 +26,13 @@ export interface ColumnResult {
 }
 
 /**
- * Column generation as a process of short steps, for the `whole` with a bound or only for parts of a schedule that is
- * offered; null if some rule is not of that kind.
- */
-export function openColumns(highs: Highs, lowered: Lowered, seed: number, manner: 'whole' | 'parts' = 'whole'): ColumnSearch | null {
-  const rules = columnRules(lowered);
-  return rules && new ColumnSearch(highs, lowered, rules, seed, manner);
-}
-
-/**
  * Column generation: rows of single people, priced exactly by dynamic programming, chosen so that they fit together. Strong
  * where each person's row is tightly bound and people meet only in the cover. Null if some rule is not of that kind.
  */
 export function solveByColumns(highs: Highs, lowered: Lowered, limits: ColumnLimits): ColumnResult | null {
-  const search = openColumns(highs, lowered, 1);
-  if (search === null) return null;
+  const rules = columnRules(lowered);
+  if (rules === null) return null;
+  const search = new ColumnSearch(highs, lowered, rules, 1);
   for (const start of limits.starts ?? []) search.offer(start);
   const end = performance.now() + limits.seconds * 1000;
   while (!search.proved && performance.now() < end && limits.shouldStop?.() !== true) {

@@ -118,9 +118,8 @@ export function solveLinear(highs: Highs, linear: LinearModel | SparseModel, lim
   const offset = 'offset' in linear ? linear.offset : 0;
   if (linear.cost.length === 0) return { status: 'optimal', objective: offset, bound: offset, values: new Float64Array(0) };
   const result = solveOnce(highs, linear, limits, 'choose');
-  // With factors like 20/3 the solver's presolve has called a model infeasible that is not; without it, it finds the optimum.
-  const isDoubtful = result.status === 'infeasible' && !linear.value.every(Number.isInteger);
-  return isDoubtful ? solveOnce(highs, linear, limits, 'off') : result;
+  // The solver's presolve has called models infeasible that are not; without it, it finds their optimum.
+  return result.status === 'infeasible' ? solveOnce(highs, linear, limits, 'off') : result;
 }
 
 function solveOnce(highs: Highs, linear: LinearModel | SparseModel, limits: ExactLimits, presolve: 'choose' | 'off'): ExactResult {

@@ -47,7 +47,7 @@ export class Family {
 
 /** Totals that can bind in ordinary rows: whatever asks for a minimum, costs points, or allows few. */
 function countedFirst(walk: Walk): number[] {
-  const planned = walk.paces.length;
+  const planned = walk.stages.length;
   return walk.totals.flatMap((total, k) => {
     const seldom = total.min <= 0 && total.over >= HARD && total.counts.kind === 'slots' && total.max >= planned / 5;
     return seldom ? [] : [k];

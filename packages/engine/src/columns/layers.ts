@@ -2,7 +2,7 @@ import { HARD } from '../frame.ts';
 import type { Move } from './automaton.ts';
 import { added } from './automaton.ts';
 import type { Total } from './rules.ts';
-import type { Pace, Walk } from './walk.ts';
+import type { Stage, Walk } from './walk.ts';
 
 /**
  * One slot of the walk with states merged that have the same future, and activities merged that do the same. Steps are
@@ -79,7 +79,7 @@ class Merging {
   }
 
   /** A layer, and the class of each of its states: -1 where no way leads on. */
-  layer({ states, open, moves, leads }: Pace, slot: number, classOf: Int32Array): { layer: Layer; classes: Int32Array } {
+  layer({ states, open, moves, leads }: Stage, slot: number, classOf: Int32Array): { layer: Layer; classes: Int32Array } {
     const width = open.length;
     const known = new Map<number, number>();
     const merged = new Numbering<string, Merged>();
@@ -126,8 +126,8 @@ export function layersOf(walk: Walk, counted: readonly number[]): Layers {
   const ends = new Numbering<number, number>();
   let classOf: Int32Array = Int32Array.from(walk.ends, (cost) => (Math.round(cost / HARD) > 0 ? -1 : ends.numberOf(cost, () => cost)));
   const layers: Layer[] = [];
-  for (let depth = walk.paces.length - 1; depth >= 0; depth--) {
-    const { layer, classes } = merging.layer(walk.paces[depth] as Pace, walk.first + depth, classOf);
+  for (let depth = walk.stages.length - 1; depth >= 0; depth--) {
+    const { layer, classes } = merging.layer(walk.stages[depth] as Stage, walk.first + depth, classOf);
     layers.push(layer);
     classOf = classes;
   }

@@ -58,7 +58,7 @@ export class Pricing {
     const { graph, walk } = this.#family;
     let node = 0;
     let cost = 0;
-    for (let depth = 0; depth < walk.paces.length; depth++) {
+    for (let depth = 0; depth < walk.stages.length; depth++) {
       const activity = cells[this.#first + depth] as number;
       const arc = this.#arcBy(node, activity);
       cost += this.#own[(this.#first + depth) * this.#activities + activity] as number;

@@ -46,7 +46,7 @@ export class ColumnSearch {
   bound: number | null = null;
 
   constructor(highs: Highs, lowered: Lowered, rules: readonly PersonRules[], seed: number, manner: Manner = 'whole') {
-    this.#shop = new Shop(highs, lowered, rules, seed);
+    this.#shop = new Shop(highs, lowered, rules, seed, manner !== 'stretch');
     this.#rules = rules;
     this.#manner = manner;
     this.#work = this.#run();

@@ -38,8 +38,12 @@ export class Shop {
   cells: Uint8Array;
   total: number;
 
-  constructor(highs: Highs, lowered: Lowered, rules: readonly PersonRules[], seed: number) {
+  /** Whether those who only support others are seated exactly, or stay as they are until somebody mends the schedule. */
+  readonly #seats: boolean;
+
+  constructor(highs: Highs, lowered: Lowered, rules: readonly PersonRules[], seed: number, seats: boolean) {
     this.#highs = highs;
+    this.#seats = seats;
     this.lowered = lowered;
     this.pool = new Pool(lowered.frame.people);
     this.dice = new Dice(seed + 104_729);
@@ -89,12 +93,12 @@ export class Shop {
     return cost === null ? null : this.pool.add({ person, cells, cost });
   }
 
-  /** The best schedule with these rows put in, and whoever only supports others seated afresh. */
+  /** The best schedule with these rows put in, and whoever only supports others seated afresh if that is wanted. */
   seated(rows: readonly Row[]): Uint8Array {
     const { slots, history } = this.lowered.frame;
     const cells = this.cells.slice();
     for (const row of rows) cells.set(row.cells, row.person * slots);
-    if (this.support.people.length === 0) return cells;
+    if (this.support.people.length === 0 || !this.#seats) return cells;
     const free = Uint8Array.from(cells, (_, at) => (this.support.has(Math.floor(at / slots)) && at % slots >= history ? 1 : 0));
     const model = linearModel(narrow(this.lowered, free), { cells, free, hard: HARD_POINTS });
     const { values } = solveLinear(this.#highs, model, { ...this.limits, nodes: SEATING_NODES, start: model.encode(cells) });

@@ -9,7 +9,7 @@ const MOST_STATES = 20_000;
 const MOST_STEPS = 1_000_000;
 
 /** One slot of a walk. */
-export interface Pace {
+export interface Stage {
   readonly states: number;
   /** Activities that may be done in the slot. */
   readonly open: readonly number[];
@@ -27,7 +27,7 @@ export interface Walk {
   readonly first: number;
   /** What the totals have counted in the history. */
   readonly values: readonly number[];
-  readonly paces: readonly Pace[];
+  readonly stages: readonly Stage[];
   /** What ending in each of the last states costs. */
   readonly ends: readonly number[];
   /** For each set of wishes of the automaton its number, 0 if none of the people has one of them. */
@@ -70,7 +70,7 @@ export function walkOf(automaton: Automaton, lowered: Lowered, people: readonly 
   const totals = totalsOf(people[0]);
   const { state, values } = automaton.after(lowered.pinned.subarray(person * slots, person * slots + history), totals);
   const everything = Array.from({ length: activities }, (_, a) => a);
-  const paces: Pace[] = [];
+  const stages: Stage[] = [];
   let states: readonly number[] = [state];
   let size = 0;
   for (let slot = history; slot < slots; slot++) {
@@ -81,8 +81,8 @@ export function walkOf(automaton: Automaton, lowered: Lowered, people: readonly 
     for (const from of states) for (const activity of open) moves.push(automaton.move(from, slot, activity));
     const next = reached(moves);
     if (next.states.length > MOST_STATES) return null;
-    paces.push({ states: states.length, open, moves, leads: next.leads });
+    stages.push({ states: states.length, open, moves, leads: next.leads });
     states = next.states;
   }
-  return { automaton, totals, first: history, values, paces, size, ends: states.map((end) => automaton.endCost(end)), wishes: wishesOf(automaton, people) };
+  return { automaton, totals, first: history, values, stages, size, ends: states.map((end) => automaton.endCost(end)), wishes: wishesOf(automaton, people) };
 }

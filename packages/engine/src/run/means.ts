@@ -22,6 +22,7 @@ interface Means {
 /** Days of which the first stretch would be the whole. */
 const SHORT = 14;
 
+/** Exact parts only. */
 export const NO_MEANS: Means = { columns: null, stretches: null, kind: 'parts' };
 
 /**
@@ -32,7 +33,7 @@ export const NO_MEANS: Means = { columns: null, stretches: null, kind: 'parts' }
 export function meansOf(highs: Highs, lowered: Lowered, { seed, freezeBeforeDay }: RunRequest, { index, workers }: Place): Means {
   const { history, perDay } = lowered.frame;
   const frozen = history + (freezeBeforeDay ?? 0) * perDay;
-  const rules = freezeBeforeDay === undefined ? columnRules(lowered) : null;
+  const rules = frozen === history ? columnRules(lowered) : null;
   if (rules === null) {
     if (columnRules(lowered, true) === null) return NO_MEANS;
     return { columns: null, stretches: new Stretches(highs, lowered, { seed, frozen, index, workers }), kind: 'stretches' };

@@ -9,7 +9,7 @@ export interface Thread {
   terminate(): void;
 }
 
-/** Epochs after which the thread that lags behind takes over the better schedule. */
+/** Epochs after which the thread that lags behind takes over the better schedule; after the last one all polish the same. */
 const MEETINGS = new Set([11, 14, 17, EPOCHS - 1]);
 
 type Epoch = Extract<FromThread, { type: 'epoch' }>;
@@ -94,10 +94,11 @@ class Portfolio {
     const epochs = this.#waiting.toSorted((a, b) => a.index - b.index);
     this.#waiting = [];
     const [first, second] = epochs;
-    const better = first && second ? (second.best < first.best ? second : first) : undefined;
+    const better = epochs.reduce<Epoch | undefined>((least, epoch) => (least && least.best <= epoch.best ? least : epoch), undefined);
     const merged = first && second ? this.#merge(first, second) : null;
     for (const epoch of epochs) {
-      const taken = better && MEETINGS.has(epoch.epoch) && epoch.best > better.best ? better.cells : null;
+      const meets = epoch.epoch === EPOCHS || (MEETINGS.has(epoch.epoch) && better !== undefined && epoch.best > better.best);
+      const taken = meets ? (better?.cells ?? null) : null;
       this.#threads[epoch.index]?.post({ type: 'exchange', cells: merged ?? taken });
     }
   }
@@ -105,7 +106,7 @@ class Portfolio {
   #merge(first: Epoch, second: Epoch): Uint8Array | null {
     const { problem } = this.#request;
     const regions = regionsOf(problem, second.index, this.#threads.length, second.epoch);
-    if (regions === null || first.epoch !== second.epoch) return null;
+    if (regions === null || first.epoch !== second.epoch || first.epoch === EPOCHS) return null;
     const { days, historyDays, slotsPerDay } = problem.grid;
     return mergeRegions(first.cells, second.cells, regions, (days + historyDays) * slotsPerDay, 28);
   }

@@ -55,6 +55,9 @@ export interface PolishLimits {
   readonly shouldStop: () => boolean;
 }
 
+/** Steps of rows after each stretch: about as much work. */
+const ROW_STEPS = 30;
+
 /** Parts without gain after which something else is tried. */
 const PATIENCE = 20;
 
@@ -66,11 +69,13 @@ export class Solver {
   /** Rows of the whole, for problems where they can be priced. */
   readonly #rows: Rows | null;
   /** Rows of some weeks at a time. */
-  readonly #stretches: Stretches | null;
+  #stretches: Stretches | null;
   /** Slots in which stretches have changed the best schedule since somebody asked. */
   #changed: Range | null = null;
   /** The share of a run by the clock that polishing has. */
   readonly polishShare: number;
+  /** Steps of the rows of the whole before the next stretch. */
+  #rowSteps = 0;
   /** Parts fitted since the last gain. */
   #idle = 0;
   readonly #cells: number;
@@ -115,9 +120,9 @@ export class Solver {
 
   /** Takes over what a colleague has found: a better schedule as a whole, after what is being mended, or a stretch of it. */
   hear({ cells, best, range }: { readonly cells: Uint8Array; readonly best: number; readonly range: Range | null }): void {
-    if (range !== null) this.#place(cells, range);
-    else if (best >= this.annealing.best) return;
-    else if (this.#rows?.isMending === true) this.annealing.learn(cells, best);
+    if (range !== null && this.#place(cells, range)) return;
+    if (best >= this.annealing.best) return;
+    if (this.#rows?.isMending === true) this.annealing.learn(cells, best);
     else this.annealing.adopt(cells);
   }
 
@@ -128,8 +133,10 @@ export class Solver {
     const before = annealing.best;
     const merged = annealing.bestCells.slice();
     for (let person = 0; person < people; person++) merged.set(cells.subarray(person * slots + from, person * slots + to), person * slots + from);
+    const present = annealing.score.cells.slice();
     annealing.adopt(merged);
     this.#notice();
+    if (annealing.best >= before) annealing.adopt(present);
     return annealing.best < before;
   }
 
@@ -166,13 +173,22 @@ export class Solver {
     if (this.#polish === null || (this.#proved !== null && this.annealing.best <= this.#proved)) return 'ended';
     if (this.#phase === 'search') this.annealing.adopt(this.annealing.bestCells.slice());
     this.#phase = 'polish';
-    const outcome = this.#stretch(limits) ?? this.#rows?.step(limits) ?? 'ended';
+    const outcome = this.#inTurn(limits);
     if (outcome === 'ended') {
       this.#polish.step({ nodes: 100, ...limits });
       this.annealing.adopt(this.annealing.score.cells.slice());
     }
     this.#notice();
     return outcome === 'going' ? 'going' : 'round';
+  }
+
+  /** A step of a stretch or of the rows of the whole; who has both takes some steps of the latter after each stretch. */
+  #inTurn(limits: PolishLimits): 'going' | 'round' | 'ended' {
+    const stretched = this.#rowSteps > 0 ? null : this.#stretch(limits);
+    if (stretched === 'round' && this.#rows !== null) this.#rowSteps = ROW_STEPS;
+    if (stretched !== null) return stretched;
+    this.#rowSteps = Math.max(0, this.#rowSteps - 1);
+    return this.#rows?.step(limits) ?? 'ended';
   }
 
   /**
@@ -198,6 +214,10 @@ export class Solver {
     if (this.#stretches === null || this.#rows?.isMending === true) return null;
     const outcome = this.#stretches.step(this.annealing.bestCells, limits);
     if (outcome === 'idle') return null;
+    if (outcome === 'ended') {
+      this.#stretches = null;
+      return null;
+    }
     if (outcome === 'going' || outcome === 'round') return outcome;
     if (this.#place(outcome.cells, outcome.range)) {
       const { from, to } = this.#changed ?? outcome.range;

@@ -6,7 +6,7 @@ import { runHere } from '../run.ts';
 import { HARD, Score } from '../score.ts';
 import { greedy } from '../search/greedy.ts';
 import { optionsOf } from '../search/options.ts';
-import { weeks } from '../testing/weeks.ts';
+import { unpriceable, weeks } from '../testing/weeks.ts';
 import { Solver } from './solver.ts';
 import { Stretches } from './stretches.ts';
 
@@ -55,12 +55,35 @@ describe('stretches', () => {
     expect(again.best).toEqual(once.best);
   });
 
-  it('leaves frozen days, and the share of another worker, as they are', async () => {
-    const { lowered, start, best } = await improve(42, 5, { frozen: 7, index: 1, workers: 2 });
+  it.each([
+    ['the first', 0, [7, 42]],
+    ['the second', 1, [28, 49]],
+  ] as const)('leaves frozen days as they are, and keeps to the share of %s of two workers and the start of the next', async (_, index, [from, to]) => {
+    const { lowered, start, best } = await improve(49, 5, { frozen: 7, index, workers: 2 });
     const { slots } = lowered.frame;
-    const changed = new Set([...best].flatMap((activity, at) => (activity === start[at] ? [] : [at % slots])));
-    expect(Math.min(...changed)).toBeGreaterThanOrEqual(21);
-    expect(Math.max(...changed)).toBeGreaterThan(34);
+    const changed = [...best].flatMap((activity, at) => (activity === start[at] ? [] : [at % slots]));
+    expect(Math.min(...changed)).toBeGreaterThanOrEqual(from);
+    expect(Math.max(...changed)).toBeLessThan(to);
+    expect(new Set(changed).size).toBeGreaterThan(10);
+  });
+
+  it('gives up where rows cannot be priced in any stretch', async () => {
+    const lowered = lower(unpriceable());
+    const best = new Score(lowered).cells.slice();
+    const stretches = new Stretches(await loadHighs(), lowered, { seed: 1, frozen: 0, index: 0, workers: 1 });
+    const said: unknown[] = [];
+    while (said.at(-1) !== 'ended' && said.length < 5_000) said.push(stretches.step(best, UNBROKEN));
+    expect(said.at(-1)).toBe('ended');
+    expect(said.filter((word) => word === 'round').length).toBeLessThan(8);
+  });
+
+  it('rests once nothing is left, until the best schedule is another one', async () => {
+    const { lowered, start, best } = await improve(21, 4);
+    const stretches = new Stretches(await loadHighs(), lowered, { seed: 4, frozen: 0, index: 0, workers: 1 });
+    for (let k = 0; k < 50_000 && stretches.step(best, UNBROKEN) !== 'idle'; k++);
+    expect(stretches.step(best, UNBROKEN)).toBe('idle');
+    expect(stretches.step(best, UNBROKEN)).toBe('idle');
+    expect(stretches.step(start, UNBROKEN)).not.toBe('idle');
   });
 
   it('takes a colleague\'s slots into its own best schedule only if that gets better', async () => {
@@ -69,8 +92,8 @@ describe('stretches', () => {
     const { best } = await improve(21, 6);
     const before = solver.annealing.best;
     const { slots } = solver.lowered.frame;
-    solver.hear({ cells: best.map(() => 0), best: -1, range: { from: 0, to: 14 } });
-    expect(solver.annealing.best).toBe(before);
+    solver.hear({ cells: best.map(() => 0), best: Infinity, range: { from: 0, to: 14 } });
+    expect(solver.annealing).toMatchObject({ best: before, score: { total: before } });
     solver.hear({ cells: best, best: -1, range: { from: 0, to: slots } });
     expect(solver.annealing.best).toBeLessThan(before);
     expect(solver.annealing.bestCells.subarray(slots, 2 * slots)).toEqual(best.subarray(slots, 2 * slots));

@@ -31,8 +31,17 @@ interface Told {
   readonly best: Uint8Array;
 }
 
-type Word = 'going' | 'round' | 'idle';
-type Going = Generator<Gain | Word | null, never, Told>;
+type Word = 'going' | 'round' | 'idle' | 'ended';
+type Going = Generator<Gain | Word | null, void, Told>;
+
+/** Stretches that may be declined in a row before all are given up. */
+const PATIENCE = 4;
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.every((activity, at) => activity === b[at]);
+
+/** A text that changes with whatever the rows of a stretch depend on: its cells, and what is left of the limits of sums. */
+const looksOf = ({ lowered, cells }: Stretch): string =>
+  [cells.join(''), ...lowered.forms.flatMap((form) => (form.kind === 'sum' ? [form.min.join(), form.max.join()] : []))].join(';');
 
 /** Slots one worker looks after: its share of what is still open. */
 function shareOf({ frame: { history, slots, perDay } }: Lowered, frozen: number, index: number, workers: number): Range {
@@ -55,7 +64,9 @@ export class Stretches {
   readonly #work: Going;
   #seed: number;
   /** What each stretch looked like when nothing better was found in it. */
-  readonly #idle = new Map<string, Uint8Array>();
+  readonly #idle = new Map<string, string>();
+  /** Stretches in a row whose rows could not be priced. */
+  #declined = 0;
 
   constructor(highs: Highs, lowered: Lowered, { seed, frozen, index, workers }: { seed: number; frozen: number; index: number; workers: number }) {
     this.#highs = highs;
@@ -69,30 +80,40 @@ export class Stretches {
 
   /**
    * One step from the best schedule: what it gained, if anything; `round` when a stretch is done without gain, `idle` when none has
-   * changed since it was found that nothing better is in it.
+   * changed since it was found that nothing better is in it, `ended` when rows of stretches cannot be priced either.
    */
   step(best: Uint8Array, limits: StepLimits): Gain | Word {
-    const { value } = this.#work.next({ limits, best });
-    return value ?? 'going';
+    const { done, value } = this.#work.next({ limits, best });
+    return done === true ? 'ended' : (value ?? 'going');
   }
 
   *#run(): Going {
     yield null;
-    for (;;) {
+    while (this.#declined < PATIENCE) {
       let tried = false;
       for (const [pass, weeks] of WEEKS.entries()) {
-        for (const range of this.#ranges(weeks * WEEK, pass % 2 === 1)) tried = (yield* this.#improve(range)) || tried;
+        for (const range of this.#ranges(weeks * WEEK, pass % 2 === 1)) {
+          tried = (yield* this.#improve(range)) || tried;
+          if (this.#declined === PATIENCE) return;
+        }
       }
-      if (!tried) yield 'idle';
+      if (!tried) yield* this.#rest((yield null).best);
     }
   }
 
-  /** Stretches of so many days, one after the other; `later` ones begin half a stretch later. */
+  /** Nothing is left to do until the best schedule is another one. */
+  *#rest(last: Uint8Array): Going {
+    let told = yield 'idle';
+    while (isSame(told.best, last)) told = yield 'idle';
+  }
+
+  /** Stretches of so many days, one after the other; `later` ones begin half a stretch later, and the last of them reaches into the next share. */
   #ranges(days: number, later: boolean): Range[] {
     const { perDay, slots } = this.#lowered.frame;
     const ranges: Range[] = [];
+    const end = later ? slots : this.#share.to;
     for (let from = this.#share.from + (later ? Math.floor(days / 2) * perDay : 0); from < this.#share.to; from += days * perDay) {
-      ranges.push({ from, to: Math.min(slots, from + days * perDay) });
+      ranges.push({ from, to: Math.min(end, from + days * perDay) });
     }
     return ranges;
   }
@@ -102,11 +123,12 @@ export class Stretches {
     const { best } = yield null;
     const stretch = stretchOf(this.#lowered, best, range);
     const key = `${range.from}-${range.to}`;
-    if (this.#idle.get(key)?.every((activity, at) => activity === stretch.cells[at]) === true) return false;
+    const looks = looksOf(stretch);
+    if (this.#idle.get(key) === looks) return false;
     yield null;
     const rules = columnRules(stretch.lowered, true);
     const better = rules && (yield* this.#price(stretch, new ColumnSearch(this.#highs, stretch.lowered, rules, this.#seed++, 'stretch')));
-    if (better === null) this.#idle.set(key, stretch.cells);
+    if (better === null) this.#idle.set(key, looks);
     yield better === null ? 'round' : this.#placed(stretch, better, range, (yield null).best);
     return true;
   }
@@ -116,10 +138,12 @@ export class Stretches {
     yield null;
     search.offer(stretch.cells);
     const before = search.total;
+    this.#declined++;
     for (let dives = 0; dives < DIVES && !search.proved; ) {
       const { limits } = yield null;
       const outcome = search.step(limits);
       if (outcome === 'ended') break;
+      if (search.bound !== null) this.#declined = 0;
       if (outcome === 'going') continue;
       dives++;
       const rough = search.takeRough();

@@ -56,6 +56,7 @@ class ThreadRun {
       if (threads > 1) await this.#exchange(solver, epoch);
     }
     solver.annealing.regions = null;
+    if (threads > 1 && !this.#halted()) await this.#exchange(solver, EPOCHS);
     await this.#polish(solver, pace);
     this.#port.post({ type: 'done', index, best: solver.annealing.best, result: solver.result(this.#halted()) });
   }
@@ -112,7 +113,9 @@ class ThreadRun {
     const cells = annealing.regions === null ? annealing.bestCells : annealing.score.cells;
     this.#port.post({ type: 'epoch', index: this.#start.index, epoch, best: annealing.best, cells: cells.slice() });
     const received = await answer;
-    if (received !== null) annealing.adopt(received);
+    if (received === null) return;
+    if (epoch === EPOCHS) annealing.restart(received);
+    else annealing.adopt(received);
   }
 }
 

@@ -104,6 +104,14 @@ export class Annealing {
     this.#atBest = false;
   }
 
+  /** Begins again from a schedule, though it may be no better than the best so far. */
+  restart(cells: Uint8Array): void {
+    this.score.load(cells);
+    this.best = this.score.total;
+    this.bestCells.set(cells);
+    this.#atBest = false;
+  }
+
   /** Keeps a better schedule found elsewhere, without leaving the present one for it. */
   learn(cells: Uint8Array, cost: number): void {
     if (cost >= this.best) return;

@@ -25,3 +25,13 @@ export function weeks(days: number, seed: number): Problem {
     ],
   });
 }
+
+/** The same for eight weeks with hours that every fortnight has to come to exactly: too many totals at once for rows to be priced. */
+export function unpriceable(): Problem {
+  const problem = weeks(56, 1);
+  const hours = Array.from({ length: 9 }, (_, k) => ({
+    id: `exact-${k}`, title: 'Hours', type: 'windowSum' as const, level: 'soft' as const, weight: 1,
+    params: { values: { early: 1 + 0.001 * k * k, late: 2 + 0.0007 * k ** 3 }, days: 14, step: 1, min: 6, max: 7 },
+  }));
+  return requireProblem({ ...problem, constraints: [...problem.constraints, ...hours] });
+}
