@@ -13,7 +13,7 @@ const parts: [string, () => Promise<string>][] = [
   ['Control', control],
   ['Block years, exact', blockYears],
   ['Half-days', halfDays],
-  ['Half-days, pace', halfDayPace],
+  ['Pace of half-days', halfDayPace],
   ['Reference of a year', yearReference],
   ['INRC-I', inrc],
   ['Curtois and Qu', curtois],

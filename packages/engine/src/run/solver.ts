@@ -4,7 +4,7 @@ import type { Range } from '../forms.ts';
 import { lower } from '../lower.ts';
 import type { Lowered } from '../lower.ts';
 import { cellsOf, scheduleOf } from '../schedule.ts';
-import { Score, unpack } from '../score.ts';
+import { HARD, Score, unpack } from '../score.ts';
 import { Annealing } from '../search/annealing.ts';
 import type { AnnealingSettings } from '../search/annealing.ts';
 import { greedy } from '../search/greedy.ts';
@@ -212,7 +212,7 @@ export class Solver {
   /** One step of the stretch that is being improved; null if there is none to improve. */
   #stretch(limits: PolishLimits): 'going' | 'round' | null {
     if (this.#stretches === null || this.#rows?.isMending === true) return null;
-    const outcome = this.#stretches.step(this.annealing.bestCells, limits);
+    const outcome = this.#stretches.step(this.annealing.bestCells, limits, this.annealing.best > HARD / 2);
     if (outcome === 'idle') return null;
     if (outcome === 'ended') {
       this.#stretches = null;

@@ -6,7 +6,7 @@ import { stretchOf } from '../columns/stretch.ts';
 import type { Stretch } from '../columns/stretch.ts';
 import type { Range } from '../forms.ts';
 import type { Lowered } from '../lower.ts';
-import { Score } from '../score.ts';
+import { Score, unpack } from '../score.ts';
 import { Annealing } from '../search/annealing.ts';
 import { optionsOf } from '../search/options.ts';
 
@@ -25,10 +25,11 @@ export interface Gain {
   readonly range: Range;
 }
 
-/** What a step is told: its limits, and the best schedule by then. */
+/** What a step is told: its limits, the best schedule by then, and whether that breaks hard rules. */
 interface Told {
   readonly limits: StepLimits;
   readonly best: Uint8Array;
+  readonly isBroken: boolean;
 }
 
 type Word = 'going' | 'round' | 'idle' | 'ended';
@@ -82,8 +83,8 @@ export class Stretches {
    * One step from the best schedule: what it gained, if anything; `round` when a stretch is done without gain, `idle` when none has
    * changed since it was found that nothing better is in it, `ended` when rows of stretches cannot be priced either.
    */
-  step(best: Uint8Array, limits: StepLimits): Gain | Word {
-    const { done, value } = this.#work.next({ limits, best });
+  step(best: Uint8Array, limits: StepLimits, isBroken = false): Gain | Word {
+    const { done, value } = this.#work.next({ limits, best, isBroken });
     return done === true ? 'ended' : (value ?? 'going');
   }
 
@@ -92,7 +93,7 @@ export class Stretches {
     while (this.#declined < PATIENCE) {
       let tried = false;
       for (const [pass, weeks] of WEEKS.entries()) {
-        for (const range of this.#ranges(weeks * WEEK, pass % 2 === 1)) {
+        for (const range of yield* this.#ordered(this.#ranges(weeks * WEEK, pass % 2 === 1))) {
           tried = (yield* this.#improve(range)) || tried;
           if (this.#declined === PATIENCE) return;
         }
@@ -116,6 +117,21 @@ export class Stretches {
       ranges.push({ from, to: Math.min(end, from + days * perDay) });
     }
     return ranges;
+  }
+
+  /** Where hard rules are broken, the stretches that break most come first: a schedule without hard violations is wanted soon. */
+  *#ordered(ranges: readonly Range[]): Generator<null, readonly Range[], Told> {
+    const { best, isBroken } = yield null;
+    if (!isBroken) return ranges;
+    const ranked: { range: Range; hard: number }[] = [];
+    for (const range of ranges) {
+      const { lowered, cells } = stretchOf(this.#lowered, best, range);
+      const score = new Score(lowered);
+      score.load(cells);
+      ranked.push({ range, hard: unpack(score.total).hard });
+      yield null;
+    }
+    return ranked.sort((a, b) => b.hard - a.hard).map(({ range }) => range);
   }
 
   /** One stretch; false if it was found before that nothing better can be found in it. */
