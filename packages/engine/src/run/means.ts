@@ -12,41 +12,49 @@ export interface Place {
   readonly workers: number;
 }
 
-/** What a worker can polish a problem with, besides exact parts. */
-interface Means {
+/** Rows that a worker prices: of the whole (or some people's), and of stretches. */
+interface Tools {
   readonly columns: ColumnSearch | null;
   readonly stretches: Stretches | null;
+}
+
+/** What a worker can polish a problem with, besides exact parts; `open` takes a while, and the search should not wait for it. */
+export interface Means {
   readonly kind: Kind;
+  /** Whether this worker goes through stretches. */
+  readonly stretches: boolean;
+  open(): Tools;
 }
 
 /** Days of which the first stretch would be the whole. */
 const SHORT = 14;
 
 /** Exact parts only. */
-export const NO_MEANS: Means = { columns: null, stretches: null, kind: 'parts' };
+export const NO_MEANS: Means = { kind: 'parts', stretches: false, open: () => ({ columns: null, stretches: null }) };
 
 /**
  * What suits a problem. Where rows cannot be priced from one end to the other, all workers go through the horizon in stretches,
  * each in its own share. Where they can, and some people only support others, the first worker proves a bound and another
- * improves stretches, one worker alone both; elsewhere the others fit the rows of a few people.
+ * improves stretches, one worker alone both in turns; elsewhere the others fit the rows of a few people.
  */
 export function meansOf(highs: Highs, lowered: Lowered, { seed, freezeBeforeDay }: RunRequest, { index, workers }: Place): Means {
-  const { history, perDay } = lowered.frame;
+  const { history, perDay, slots } = lowered.frame;
   const frozen = history + (freezeBeforeDay ?? 0) * perDay;
   const rules = frozen === history ? columnRules(lowered) : null;
   if (rules === null) {
     if (columnRules(lowered, true) === null) return NO_MEANS;
-    return { columns: null, stretches: new Stretches(highs, lowered, { seed, frozen, index, workers }), kind: 'stretches' };
+    return { kind: 'stretches', stretches: true, open: () => ({ columns: null, stretches: new Stretches(highs, lowered, { seed, frozen, index, workers }) }) };
   }
   const leads = index === 0;
   if (new Support(lowered, rules).people.length === 0) {
-    return { columns: new ColumnSearch(highs, lowered, rules, seed, leads ? 'whole' : 'parts'), stretches: null, kind: 'rows' };
+    return { kind: 'rows', stretches: false, open: () => ({ columns: new ColumnSearch(highs, lowered, rules, seed, leads ? 'whole' : 'parts'), stretches: null }) };
   }
-  const isShort = lowered.frame.slots - history <= SHORT * perDay;
-  const alone = { seed, frozen, index: 0, workers: 1 };
+  const stretches = slots - history > SHORT * perDay && (!leads || workers === 1);
   return {
-    columns: leads ? new ColumnSearch(highs, lowered, rules, seed) : null,
-    stretches: isShort || (leads && workers > 1) ? null : new Stretches(highs, lowered, alone),
-    kind: 'supported rows',
+    kind: 'supported rows', stretches,
+    open: () => ({
+      columns: leads ? new ColumnSearch(highs, lowered, rules, seed) : null,
+      stretches: stretches ? new Stretches(highs, lowered, { seed, frozen, index: 0, workers: 1 }) : null,
+    }),
   };
 }

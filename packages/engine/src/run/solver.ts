@@ -11,7 +11,7 @@ import { greedy } from '../search/greedy.ts';
 import { optionsOf } from '../search/options.ts';
 import { Polish } from '../search/polish.ts';
 import { meansOf, NO_MEANS } from './means.ts';
-import type { Place } from './means.ts';
+import type { Means, Place } from './means.ts';
 import type { Progress, RunRequest, RunResult } from './request.ts';
 import { problemOfRequest } from './request.ts';
 import { Rows } from './rows.ts';
@@ -66,10 +66,12 @@ export class Solver {
   readonly lowered: Lowered;
   readonly annealing: Annealing;
   readonly #polish: Polish | null;
+  readonly #means: Means;
+  #isOpen = false;
   /** Rows of the whole, for problems where they can be priced. */
-  readonly #rows: Rows | null;
+  #rows: Rows | null = null;
   /** Rows of some weeks at a time. */
-  #stretches: Stretches | null;
+  #stretches: Stretches | null = null;
   /** Slots in which stretches have changed the best schedule since somebody asked. */
   #changed: Range | null = null;
   /** The share of a run by the clock that polishing has. */
@@ -96,10 +98,8 @@ export class Solver {
     else greedy(score, options);
     this.annealing = new Annealing(score, options, settingsOf(request));
     this.#polish = highs === null ? null : new Polish(highs, score, options, request.seed);
-    const means = highs === null ? NO_MEANS : meansOf(highs, this.lowered, request, place);
-    this.#stretches = means.stretches;
-    this.#rows = means.columns && this.#polish && new Rows(means.columns, this.annealing, this.#polish, this.#cells);
-    this.polishShare = polishShareOf(request, this.lowered, means.kind);
+    this.#means = highs === null ? NO_MEANS : meansOf(highs, this.lowered, request, place);
+    this.polishShare = polishShareOf(request, this.lowered, this.#means.kind);
   }
 
   get seconds(): number {
@@ -108,7 +108,7 @@ export class Solver {
 
   /** Whether fitting rows should come before the first reheating. */
   get fitsFirst(): boolean {
-    return this.#stretches !== null;
+    return this.#means.stretches;
   }
 
   /** The slots in which stretches have changed the best schedule since this was asked, if colleagues improve others. */
@@ -172,7 +172,7 @@ export class Solver {
   polish(limits: PolishLimits): 'going' | 'round' | 'ended' {
     if (this.#polish === null || (this.#proved !== null && this.annealing.best <= this.#proved)) return 'ended';
     if (this.#phase === 'search') this.annealing.adopt(this.annealing.bestCells.slice());
-    this.#phase = 'polish';
+    this.#open();
     const outcome = this.#inTurn(limits);
     if (outcome === 'ended') {
       this.#polish.step({ nodes: 100, ...limits });
@@ -180,6 +180,16 @@ export class Solver {
     }
     this.#notice();
     return outcome === 'going' ? 'going' : 'round';
+  }
+
+  /** Begins to polish. */
+  #open(): void {
+    this.#phase = 'polish';
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    const { columns, stretches } = this.#means.open();
+    this.#stretches = stretches;
+    this.#rows = columns && this.#polish && new Rows(columns, this.annealing, this.#polish, this.#cells);
   }
 
   /** A step of a stretch or of the rows of the whole; who has both takes some steps of the latter after each stretch. */
@@ -196,7 +206,7 @@ export class Solver {
    * gained nothing for a while.
    */
   fit(limits: PolishLimits): boolean {
-    this.#phase = 'polish';
+    this.#open();
     const stretched = this.#stretch(limits);
     if (stretched !== null || this.#rows === null) return stretched !== null;
     const before = this.annealing.best;
