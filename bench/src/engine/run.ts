@@ -11,7 +11,7 @@ and INRC-I medium have 60 s (8 to 12 two or three minutes where that is not enou
 
 const parts: [string, () => Promise<string>][] = [
   ['Control', control],
-  ['Block years, exact', blockYears],
+  ['Block years', blockYears],
   ['Half-days', halfDays],
   ['Pace of half-days', halfDayPace],
   ['Reference of a year', yearReference],
