@@ -88,6 +88,8 @@ test('a forgotten password is replaced by the link that an administrator copies'
   const forgetful = await guest(browser, baseURL);
   await forgetful.goto('/sign-in');
   await forgetful.getByRole('link', { name: 'Forgot your password?' }).click();
+  // The page that is left has a field of the same name, and stays until the next one has come.
+  await expect(forgetful.getByRole('heading', { name: 'Forgot your password?' })).toBeVisible();
   await forgetful.getByLabel('E-mail').fill(email);
   await forgetful.getByRole('button', { name: 'Ask for a link' }).click();
   await expect(forgetful.getByText('finds the link under Admin')).toBeVisible();
