@@ -16,6 +16,15 @@ interface Slack {
 /** A hard shortage costs so many times what soft rules usually do, at first. */
 const FIRST_PENALTY = 4;
 
+/** Activities that add something to a count for somebody. */
+function addingOf(load: Int16Array, activities: number): number[] {
+  const adding = new Set<number>();
+  load.forEach((value, at) => {
+    if (value !== 0) adding.add(at % activities);
+  });
+  return [...adding];
+}
+
 /** The median of what the soft rules ask for one unit. */
 function usualCost({ forms, cells }: Lowered): number {
   const ofForm = (form: Form): number[] => {
@@ -32,6 +41,8 @@ function usualCost({ forms, cells }: Lowered): number {
 interface Load {
   readonly row: number;
   readonly load: Int16Array;
+  /** Activities that add something for somebody. */
+  readonly adding: readonly number[];
 }
 
 /**
@@ -53,7 +64,8 @@ export class Cover {
     this.#loads = Array.from({ length: lowered.frame.slots }, () => []);
     for (const form of lowered.forms) {
       if (form.kind !== 'column') continue;
-      for (const need of form.needs) this.#addNeed(form, need);
+      const adding = addingOf(form.load, lowered.frame.activities);
+      for (const need of form.needs) this.#addNeed(form, need, adding);
     }
   }
 
@@ -62,7 +74,7 @@ export class Cover {
   }
 
   /** A need with its slacks; one row does for minimum, target and maximum, which pay one after the other. */
-  #addNeed({ load }: ColumnForm, need: Need): void {
+  #addNeed({ load }: ColumnForm, need: Need, adding: readonly number[]): void {
     const { least, most } = this.#reach(load, need.slot);
     const short = Math.ceil((need.min - least) / need.per);
     const over = Math.ceil((most - need.max) / need.per);
@@ -70,8 +82,8 @@ export class Cover {
     const low = short > 0 ? need.min : -Infinity;
     const high = over > 0 ? need.max : Infinity;
     const isOne = targeted && need.target <= high;
-    const row = this.#addRow(load, need.slot, isOne ? need.target : low, high);
-    const second = targeted && !isOne ? this.#addRow(load, need.slot, need.target, Infinity) : row;
+    const row = this.#addRow({ load, adding }, need.slot, isOne ? need.target : low, high);
+    const second = targeted && !isOne ? this.#addRow({ load, adding }, need.slot, need.target, Infinity) : row;
     const rows = second === row ? [row] : [row, second];
     if (short > 0) this.#addSlack(need.under, short, rows, rows.map(() => need.per));
     if (over > 0) this.#addSlack(need.over, over, [row], [-need.per]);
@@ -85,17 +97,23 @@ export class Cover {
     let most = 0;
     for (let person = 0; person < people; person++) {
       const at = (person * slots + slot) * activities;
-      const possible = Array.from({ length: activities }, (_, a) => a).filter((a) => this.#lowered.allowed[at + a] === 1).map((a) => load[person * activities + a] as number);
-      least += Math.min(...possible);
-      most += Math.max(...possible);
+      let low = Infinity;
+      let high = -Infinity;
+      for (let activity = 0; activity < activities; activity++) {
+        if (this.#lowered.allowed[at + activity] !== 1) continue;
+        low = Math.min(low, load[person * activities + activity] as number);
+        high = Math.max(high, load[person * activities + activity] as number);
+      }
+      least += low;
+      most += high;
     }
     return { least, most };
   }
 
-  #addRow(load: Int16Array, slot: number, lower: number, upper: number): number {
+  #addRow(load: Omit<Load, 'row'>, slot: number, lower: number, upper: number): number {
     this.lower.push(lower);
     this.upper.push(upper);
-    this.#loads[slot]?.push({ row: this.lower.length - 1, load });
+    this.#loads[slot]?.push({ row: this.lower.length - 1, ...load });
     return this.lower.length - 1;
   }
 
@@ -131,10 +149,10 @@ export class Cover {
     const { activities } = this.#lowered.frame;
     prices.fill(0);
     this.#loads.forEach((loads, slot) => {
-      for (const { row, load } of loads) {
+      for (const { row, load, adding } of loads) {
         const dual = duals[row] as number;
         if (dual === 0) continue;
-        for (let activity = 0; activity < activities; activity++) {
+        for (const activity of adding) {
           const place = slot * activities + activity;
           prices[place] = (prices[place] as number) - dual * (load[person * activities + activity] as number);
         }

@@ -19,6 +19,8 @@ const DEAR = { together: 0.001, single: 0.005 };
 const DEAR_IN_ALL = 0.0125;
 /** The first dive may be dearer by this factor: a whole schedule soon is worth more than a good one late. */
 const HASTE = 4;
+/** The first batch is this part of all people; where haste is all, a larger one. */
+const BATCH = { usual: 1 / 8, straight: 1 / 4 };
 const SINGLES = 3;
 
 /** A relaxation in which some more rows are fixed, and how many those are. */
@@ -102,14 +104,15 @@ function* descend(shop: Shop, parent: Relaxation, picks: readonly Pick[], batch:
 
 /**
  * Fixes the rows that a relaxation takes most of, prices anew for the others, and so on until everybody has a row. Gives up as
- * soon as nothing better can come of it. `outside` is what the rows of people outside the relaxation cost. Returns the schedule
- * it came to.
+ * soon as nothing better can come of it. A `straight` dive is hasty and begins with what the root knows. `outside` is what the
+ * rows of people outside the relaxation cost. Returns the schedule it came to.
  */
-export function* dive(shop: Shop, root: Relaxation, manner: 'hasty' | 'careful' | 'varied', outside = 0): Work<Uint8Array | null> {
-  const pace = manner === 'hasty' ? HASTE : 1;
-  let relaxation = shop.relaxation(root.master.giving([]), root.centre);
-  if (!(yield* settle(shop, relaxation, outside, -Infinity))) return null;
-  for (let batch = root.master.people.length / 8; ; ) {
+export function* dive(shop: Shop, root: Relaxation, manner: 'straight' | 'hasty' | 'careful' | 'varied', outside = 0): Work<Uint8Array | null> {
+  const isStraight = manner === 'straight';
+  const pace = isStraight || manner === 'hasty' ? HASTE : 1;
+  let relaxation = isStraight ? root : shop.relaxation(root.master.giving([]), root.centre);
+  if (!isStraight && !(yield* settle(shop, relaxation, outside, -Infinity))) return null;
+  for (let batch = root.master.people.length * (isStraight ? BATCH.straight : BATCH.usual); ; ) {
     const picks = largest(relaxation, shop, manner === 'varied');
     if (picks.every(({ share }) => share > 1 - 1e-6)) return shop.seated([...relaxation.master.given, ...picks.map(({ row }) => row)]);
     const found: Descent | null = yield* descend(shop, relaxation, picks, batch, { outside, pace });

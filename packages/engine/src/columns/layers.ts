@@ -49,16 +49,33 @@ interface Deed {
   readonly move: number;
 }
 
-/** Numbers small enough to be part of a text of 16-bit characters, one after the other. */
-const textOf = (number: number): string => String.fromCharCode(number & 0xff_ff, number >> 16);
-const CLOSED = textOf(-1);
+/** Numbers sequences of the same length, each of numbers below `base`, by following them from their beginning. */
+class Sequences {
+  readonly #base: number;
+  readonly #next = new Map<number, number>();
 
-/** States of one slot that are told apart: for each open activity the class it leads to (-1 for none) and what it does. */
-interface Merged {
-  readonly to: Int32Array;
-  readonly deeds: Int32Array;
-  readonly texts: readonly string[];
+  constructor(base: number) {
+    this.#base = base;
+  }
+
+  /** The sequence `before` with one more number; 0 is the empty one. */
+  follow(before: number, number: number): number {
+    const key = before * this.#base + number;
+    const known = this.#next.get(key);
+    if (known !== undefined) return known;
+    this.#next.set(key, this.#next.size + 1);
+    return this.#next.size;
+  }
 }
+
+/** A step to a class of the next slot. */
+interface Way {
+  readonly to: number;
+  readonly deed: number;
+}
+
+/** Stands for no step. */
+const NO_WAY = -1;
 
 class Merging {
   readonly moves = new Numbering<string, readonly number[]>();
@@ -82,41 +99,62 @@ class Merging {
   layer({ states, open, moves, leads }: Stage, slot: number, classOf: Int32Array): { layer: Layer; classes: Int32Array } {
     const width = open.length;
     const known = new Map<number, number>();
-    const merged = new Numbering<string, Merged>();
+    const ways = new Numbering<number, Way>();
+    const wayOf = (step: Move, at: number): number => {
+      const to = classOf[leads[at] as number] as number;
+      if (to < 0) return NO_WAY;
+      const key = step.kind * width + (at % width);
+      const deed = known.get(key) ?? this.#deedOf(slot, open[at % width] as number, step);
+      known.set(key, deed);
+      return ways.numberOf(deed * classOf.length + to, () => ({ to, deed }));
+    };
+    const sequences = new Sequences(states * width + 1);
+    const merged = new Numbering<number, Int32Array>();
     const classes = Int32Array.from({ length: states }, (_, state) => {
-      const to = new Int32Array(width).fill(-1);
-      const deeds = new Int32Array(width);
-      const texts = open.map((activity, k) => {
+      const taken = new Int32Array(width);
+      let sequence = 0;
+      let isOpen = false;
+      for (let k = 0; k < width; k++) {
         const step = moves[state * width + k];
-        const target = step ? (classOf[leads[state * width + k] as number] as number) : -1;
-        if (!step || target < 0) return CLOSED;
-        const key = step.kind * width + k;
-        const deed = known.get(key) ?? this.#deedOf(slot, activity, step);
-        known.set(key, deed);
-        to[k] = target;
-        deeds[k] = deed;
-        return textOf(target) + textOf(deed);
-      });
-      return to.every((target) => target < 0) ? -1 : merged.numberOf(texts.join(''), () => ({ to, deeds, texts }));
+        const way = step ? wayOf(step, state * width + k) : NO_WAY;
+        taken[k] = way;
+        isOpen ||= way !== NO_WAY;
+        sequence = sequences.follow(sequence, way + 1);
+      }
+      return isOpen ? merged.numberOf(sequence, () => taken) : -1;
     });
-    return { layer: this.#laid(open, merged.items), classes };
+    return { layer: this.#laid(open, merged.items, ways.items), classes };
   }
 
-  #laid(open: readonly number[], merged: readonly Merged[]): Layer {
-    const groups = new Map<string, number[]>();
+  /** Activities that do the same in every class make one group; those that nobody can do make none. */
+  #laid(open: readonly number[], merged: readonly Int32Array[], ways: readonly Way[]): Layer {
+    const sequences = new Sequences(ways.length + 1);
+    const groups = new Map<number, number[]>();
     for (const k of open.keys()) {
-      if (merged.every(({ to }) => (to[k] as number) < 0)) continue;
-      const text = merged.map(({ texts }) => texts[k]).join('');
-      groups.set(text, [...(groups.get(text) ?? []), k]);
+      if (merged.every((taken) => taken[k] === NO_WAY)) continue;
+      const sequence = merged.reduce((before, taken) => sequences.follow(before, (taken[k] as number) + 1), 0);
+      const group = groups.get(sequence);
+      if (group) group.push(k);
+      else groups.set(sequence, [k]);
     }
     const firsts = [...groups.values()].map(([first = 0]) => first);
-    const pick = (read: (deed: Deed) => number): number[] =>
-      merged.flatMap(({ to, deeds }) => firsts.map((k) => ((to[k] as number) < 0 ? 0 : read(this.#deeds.items[deeds[k] as number] as Deed))));
-    return {
-      classes: merged.length, groups: [...groups.values()].map((group) => group.map((k) => open[k] as number)),
-      to: Int32Array.from(merged.flatMap(({ to }) => firsts.map((k) => to[k] as number))),
-      cost: Float64Array.from(pick(({ cost }) => cost)), wish: Int32Array.from(pick(({ wish }) => wish)), move: Int32Array.from(pick(({ move }) => move)),
-    };
+    const size = merged.length * firsts.length;
+    const layer = { to: new Int32Array(size).fill(-1), cost: new Float64Array(size), wish: new Int32Array(size), move: new Int32Array(size) };
+    let at = 0;
+    for (const taken of merged) {
+      for (const k of firsts) {
+        const way = ways[taken[k] as number];
+        if (way !== undefined) {
+          const { cost, wish, move } = this.#deeds.items[way.deed] as Deed;
+          layer.to[at] = way.to;
+          layer.cost[at] = cost;
+          layer.wish[at] = wish;
+          layer.move[at] = move;
+        }
+        at++;
+      }
+    }
+    return { classes: merged.length, groups: [...groups.values()].map((group) => group.map((k) => open[k] as number)), ...layer };
   }
 }
 

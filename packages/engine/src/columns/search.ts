@@ -23,8 +23,11 @@ const NEAR = 0.02;
 /** Parts between two dives. */
 const PARTS = 15;
 
-/** Whether the `whole` is relaxed, dived into and fitted in parts, only `parts` are, or a `stretch` that is one of many is dived into. */
-export type Manner = 'whole' | 'parts' | 'stretch';
+/**
+ * Whether the `whole` is relaxed, dived into and fitted in parts, only `parts` are, or a `stretch` that is one of many is dived
+ * into: straight down the `first` time, where there is much to gain everywhere.
+ */
+export type Manner = 'whole' | 'parts' | 'stretch' | 'first stretch';
 
 /** A schedule to mend: loose ones are made of rows that were chosen person by person, the others of rows that fit together. */
 export interface Rough {
@@ -40,13 +43,15 @@ export class ColumnSearch {
   readonly #shop: Shop;
   readonly #rules: readonly PersonRules[];
   readonly #manner: Manner;
+  readonly #isStretch: boolean;
   readonly #work: Work<void>;
   #rough: Rough | null = null;
   /** No schedule without hard violations costs less; null until something has been proved. */
   bound: number | null = null;
 
   constructor(highs: Highs, lowered: Lowered, rules: readonly PersonRules[], seed: number, manner: Manner = 'whole') {
-    this.#shop = new Shop(highs, lowered, rules, seed, manner !== 'stretch');
+    this.#isStretch = manner === 'stretch' || manner === 'first stretch';
+    this.#shop = new Shop(highs, lowered, rules, seed, !this.#isStretch);
     this.#rules = rules;
     this.#manner = manner;
     this.#work = this.#run();
@@ -93,7 +98,8 @@ export class ColumnSearch {
 
   /** One step; `round` says that something was brought to an end, `ended` that nothing more can be done. */
   step(limits: StepLimits): 'going' | 'round' | 'ended' {
-    this.#shop.limits = limits;
+    // The relaxations of a stretch take milliseconds, a seventh of them for being asked whether to stop.
+    this.#shop.limits = this.#isStretch ? {} : limits;
     const { done, value } = this.#work.next(limits);
     if (done === true) return 'ended';
     return value ? 'round' : 'going';
@@ -105,14 +111,15 @@ export class ColumnSearch {
     if (this.#manner === 'parts') return yield* this.#alternate(null);
     const root = yield* this.#relax();
     if (root === null) return;
-    if (this.#manner === 'stretch') yield* this.#deepen(root);
+    if (this.#isStretch) yield* this.#deepen(root);
     else yield* this.isSupported ? this.#scatter(root) : this.#alternate(root);
   }
 
   /** Nothing but dives: soonest done, where there is much else to do. */
   *#deepen(root: Relaxation): Work<void> {
+    const first = this.#manner === 'first stretch' ? 'straight' : 'hasty';
     for (let round = 0; !this.proved; round++) {
-      this.#found(yield* dive(this.#shop, root, round > 0 ? 'varied' : 'hasty'), false);
+      this.#found(yield* dive(this.#shop, root, round > 0 ? 'varied' : first), false);
       yield true;
     }
   }
@@ -189,7 +196,7 @@ export class ColumnSearch {
   /** Whether the rest of the way is not worth while: a stretch is one of many. */
   #isNear({ bound, choice }: Relaxation): boolean {
     const { objective } = choice ?? { objective: Infinity };
-    return this.#manner === 'stretch' && objective - bound < NEAR * Math.abs(objective);
+    return this.#isStretch && objective - bound < NEAR * Math.abs(objective);
   }
 
   *#converge(root: Relaxation): Work<boolean> {

@@ -13,7 +13,7 @@ describe('share of polishing', () => {
   it.each([
     ['parts', 10, 0], ['parts', 20, 0.496], ['parts', 600, 0.85],
     ['rows', 10, 0], ['rows', 60, 0.85], ['supported rows', 60, 0.95], ['supported rows', 21, 0.856],
-    ['stretches', 1.5, 0], ['stretches', 2, 0.698], ['stretches', 60, 0.85],
+    ['stretches', 1, 0], ['stretches', 1.5, 0.798], ['stretches', 60, 0.85],
   ] as const)('%s in %d s: %d', (kind, seconds, expected) => {
     expect(share(kind, seconds)).toBeCloseTo(expected, 3);
   });
@@ -27,7 +27,7 @@ describe('share of polishing', () => {
     expect(wantsPolish({ problem: BLOCK, seed: 1, iterations: 9, polishRounds: 1 })).toBe(true);
     expect(wantsPolish({ problem: BLOCK, seed: 1, iterations: 9 })).toBe(false);
     expect(wantsPolish({ problem: BLOCK, seed: 1, seconds: 1, polishShare: 0.1 })).toBe(true);
-    expect(wantsPolish({ problem: BLOCK, seed: 1, seconds: 1.5, polishShare: 'fitting' })).toBe(false);
-    expect(wantsPolish({ problem: BLOCK, seed: 1, seconds: 2, polishShare: 'fitting' })).toBe(true);
+    expect(wantsPolish({ problem: BLOCK, seed: 1, seconds: 1, polishShare: 'fitting' })).toBe(false);
+    expect(wantsPolish({ problem: BLOCK, seed: 1, seconds: 1.5, polishShare: 'fitting' })).toBe(true);
   });
 });

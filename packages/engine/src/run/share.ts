@@ -2,7 +2,7 @@ import type { Lowered } from '../lower.ts';
 import type { RunRequest } from './request.ts';
 
 /** Seconds of search a cell needs before polishing gains more than searching on; measured on blocks and years of 24 to 100 people. */
-const SEARCH_PER_CELL = { beforeParts: 0.005, beforeRows: 0.0015, beforeStretches: 0.0003 };
+const SEARCH_PER_CELL = { beforeParts: 0.005, beforeRows: 0.0015, beforeStretches: 0.00015 };
 /** With fewer seconds a cell, pricing rows of the whole would not come to anything before the end. */
 const ROWS_PER_CELL = 0.01;
 
@@ -10,7 +10,7 @@ const ROWS_PER_CELL = 0.01;
 const MOST = { usual: 0.85, supported: 0.95 };
 
 /** With fewer seconds a cell, polishing gains nothing, and costs memory. */
-const LEAST_PER_CELL = 0.0008;
+const LEAST_PER_CELL = 0.0006;
 
 /** Whether a request needs the exact solver. */
 export function wantsPolish({ problem, polishRounds = 0, polishShare = 0, iterations, seconds = 10 }: RunRequest): boolean {
