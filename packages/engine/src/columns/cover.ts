@@ -110,10 +110,10 @@ export class Cover {
     return { least, most };
   }
 
-  #addRow(load: Omit<Load, 'row'>, slot: number, lower: number, upper: number): number {
+  #addRow(counted: Omit<Load, 'row'>, slot: number, lower: number, upper: number): number {
     this.lower.push(lower);
     this.upper.push(upper);
-    this.#loads[slot]?.push({ row: this.lower.length - 1, ...load });
+    this.#loads[slot]?.push({ row: this.lower.length - 1, ...counted });
     return this.lower.length - 1;
   }
 

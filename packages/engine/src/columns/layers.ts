@@ -143,10 +143,10 @@ class Merging {
     let at = 0;
     for (const taken of merged) {
       for (const k of firsts) {
-        const way = ways[taken[k] as number];
-        if (way !== undefined) {
-          const { cost, wish, move } = this.#deeds.items[way.deed] as Deed;
-          layer.to[at] = way.to;
+        if (taken[k] !== NO_WAY) {
+          const { to, deed } = ways[taken[k] as number] as Way;
+          const { cost, wish, move } = this.#deeds.items[deed] as Deed;
+          layer.to[at] = to;
           layer.cost[at] = cost;
           layer.wish[at] = wish;
           layer.move[at] = move;

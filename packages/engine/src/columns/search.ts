@@ -20,6 +20,8 @@ const FIRST_ROWS = 60;
 const SCATTERED = 4;
 /** The relaxation of a stretch may be so far from its bound. */
 const NEAR = 0.02;
+/** Relaxations of stretches of so many cells take a tenth of a second; asking them whether to stop costs a seventh of that. */
+const BRIEF = 6_000;
 /** Parts between two dives. */
 const PARTS = 15;
 
@@ -44,6 +46,8 @@ export class ColumnSearch {
   readonly #rules: readonly PersonRules[];
   readonly #manner: Manner;
   readonly #isStretch: boolean;
+  /** Whether a relaxation takes no longer than a caller can wait for. */
+  readonly #isBrief: boolean;
   readonly #work: Work<void>;
   #rough: Rough | null = null;
   /** No schedule without hard violations costs less; null until something has been proved. */
@@ -51,6 +55,7 @@ export class ColumnSearch {
 
   constructor(highs: Highs, lowered: Lowered, rules: readonly PersonRules[], seed: number, manner: Manner = 'whole') {
     this.#isStretch = manner === 'stretch' || manner === 'first stretch';
+    this.#isBrief = this.#isStretch && lowered.frame.people * lowered.frame.slots <= BRIEF;
     this.#shop = new Shop(highs, lowered, rules, seed, !this.#isStretch);
     this.#rules = rules;
     this.#manner = manner;
@@ -98,8 +103,7 @@ export class ColumnSearch {
 
   /** One step; `round` says that something was brought to an end, `ended` that nothing more can be done. */
   step(limits: StepLimits): 'going' | 'round' | 'ended' {
-    // The relaxations of a stretch take milliseconds, a seventh of them for being asked whether to stop.
-    this.#shop.limits = this.#isStretch ? {} : limits;
+    this.#shop.limits = this.#isBrief ? {} : limits;
     const { done, value } = this.#work.next(limits);
     if (done === true) return 'ended';
     return value ? 'round' : 'going';

@@ -4,6 +4,7 @@ import { Support } from '../columns/support.ts';
 import type { Lowered } from '../lower.ts';
 import type { RunRequest } from './request.ts';
 import type { Kind } from './share.ts';
+import { hasTimeForRows } from './share.ts';
 import { Stretches } from './stretches.ts';
 
 /** Which of several workers this is. */
@@ -35,21 +36,26 @@ export const NO_MEANS: Means = { kind: 'parts', stretches: false, open: () => ({
 /**
  * What suits a problem. Where rows cannot be priced from one end to the other, all workers go through the horizon in stretches,
  * each in its own share. Where they can, and some people only support others, the first worker proves a bound and another
- * improves stretches, one worker alone both in turns; elsewhere the others fit the rows of a few people.
+ * improves stretches, one worker alone both in turns; in a short run all improve stretches. Elsewhere the others fit the rows of
+ * a few people.
  */
-export function meansOf(highs: Highs, lowered: Lowered, { seed, freezeBeforeDay }: RunRequest, { index, workers }: Place): Means {
-  const { history, perDay, slots } = lowered.frame;
+export function meansOf(highs: Highs, lowered: Lowered, request: RunRequest, { index, workers }: Place): Means {
+  const { seed, freezeBeforeDay } = request;
+  const { history, perDay, people, slots } = lowered.frame;
   const frozen = history + (freezeBeforeDay ?? 0) * perDay;
   const rules = frozen === history ? columnRules(lowered) : null;
+  const inShares = (): Tools => ({ columns: null, stretches: new Stretches(highs, lowered, { seed, frozen, index, workers }) });
   if (rules === null) {
     if (columnRules(lowered, true) === null) return NO_MEANS;
-    return { kind: 'stretches', stretches: true, open: () => ({ columns: null, stretches: new Stretches(highs, lowered, { seed, frozen, index, workers }) }) };
+    return { kind: 'stretches', stretches: true, open: inShares };
   }
   const leads = index === 0;
   if (new Support(lowered, rules).people.length === 0) {
     return { kind: 'rows', stretches: false, open: () => ({ columns: new ColumnSearch(highs, lowered, rules, seed, leads ? 'whole' : 'parts'), stretches: null }) };
   }
-  const stretches = slots - history > SHORT * perDay && (!leads || workers === 1);
+  const isLong = slots - history > SHORT * perDay;
+  if (isLong && !hasTimeForRows(request, people * (slots - history))) return { kind: 'supported rows', stretches: true, open: inShares };
+  const stretches = isLong && (!leads || workers === 1);
   return {
     kind: 'supported rows', stretches,
     open: () => ({

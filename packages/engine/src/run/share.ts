@@ -2,14 +2,18 @@ import type { Lowered } from '../lower.ts';
 import type { RunRequest } from './request.ts';
 
 /** Seconds of search a cell needs before polishing gains more than searching on; measured on blocks and years of 24 to 100 people. */
-const SEARCH_PER_CELL = { beforeParts: 0.005, beforeRows: 0.0015, beforeStretches: 0.00015 };
+const SEARCH_PER_CELL = { beforeParts: 0.005, beforeRows: 0.0015, beforeStretches: 0.00015, beforeFewStretches: 0.0006 };
 /** With fewer seconds a cell, pricing rows of the whole would not come to anything before the end. */
 const ROWS_PER_CELL = 0.01;
+
+/** Whether there is time to price rows of the whole; a run by moves has all the time it needs. */
+export const hasTimeForRows = ({ polishShare = 0, iterations, seconds = 10 }: RunRequest, cells: number): boolean =>
+  polishShare !== 'fitting' || iterations !== undefined || seconds >= ROWS_PER_CELL * cells;
 
 /** The most of a run that polishing may have; where some people only support others it makes its own schedules to mend. */
 const MOST = { usual: 0.85, supported: 0.95 };
 
-/** With fewer seconds a cell, polishing gains nothing, and costs memory. */
+/** With fewer seconds a cell, stretches gain nothing, and cost memory: a year of 100 residents has a minute and 200 MB. */
 const LEAST_PER_CELL = 0.0006;
 
 /** Whether a request needs the exact solver. */
@@ -22,13 +26,19 @@ export function wantsPolish({ problem, polishRounds = 0, polishShare = 0, iterat
 /** What a problem is polished with: exact parts, rows of the whole (which some people may only support), or stretch by stretch. */
 export type Kind = 'parts' | 'rows' | 'supported rows' | 'stretches';
 
+/** Seconds of search a cell needs before it is polished like this. */
+function searchBefore(kind: Kind, prices: boolean): number {
+  if (prices) return SEARCH_PER_CELL.beforeRows;
+  if (kind === 'supported rows') return SEARCH_PER_CELL.beforeFewStretches;
+  return kind === 'stretches' ? SEARCH_PER_CELL.beforeStretches : SEARCH_PER_CELL.beforeParts;
+}
+
 /** The share of a run by the clock that polishing has: what was asked for, or most for small problems and little for large ones in a short time. */
 export function polishShareOf(request: RunRequest, { frame }: Lowered, kind: Kind): number {
   const { polishShare = 0, iterations, seconds = 10 } = request;
   if (iterations !== undefined || !wantsPolish(request)) return 0;
   if (polishShare !== 'fitting') return polishShare;
   const cells = frame.people * (frame.slots - frame.history);
-  const prices = (kind === 'rows' || kind === 'supported rows') && seconds >= ROWS_PER_CELL * cells;
-  const each = kind === 'stretches' ? SEARCH_PER_CELL.beforeStretches : prices ? SEARCH_PER_CELL.beforeRows : SEARCH_PER_CELL.beforeParts;
-  return Math.max(0, Math.min(prices && kind === 'supported rows' ? MOST.supported : MOST.usual, 1 - (cells * each) / seconds));
+  const prices = (kind === 'rows' || kind === 'supported rows') && hasTimeForRows(request, cells);
+  return Math.max(0, Math.min(prices && kind === 'supported rows' ? MOST.supported : MOST.usual, 1 - (cells * searchBefore(kind, prices)) / seconds));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { columnRules } from '../columns.ts';
 import { loadHighs, solveExactly } from '../exact.ts';
+import { generateHalfDays } from '../generate.ts';
 import { lower } from '../lower.ts';
 import { runHere } from '../run.ts';
 import { HARD, Score } from '../score.ts';
@@ -66,6 +67,20 @@ describe('stretches', () => {
     expect(Math.max(...changed)).toBeLessThan(to);
     expect(new Set(changed).size).toBeGreaterThan(10);
   });
+
+  it('gains at once with many people, whose first pass is made in haste', async () => {
+    const lowered = lower(generateHalfDays(40));
+    expect(lowered.frame.people).toBeGreaterThan(40);
+    const score = new Score(lowered);
+    greedy(score, optionsOf(lowered));
+    const start = { cells: score.cells.slice(), total: score.total };
+    const stretches = new Stretches(await loadHighs(), lowered, { seed: 1, frozen: 0, index: 0, workers: 1 });
+    let step: ReturnType<Stretches['step']> = 'going';
+    while (step === 'going') step = stretches.step(start.cells, UNBROKEN);
+    expect(step).toMatchObject({ range: { from: 0, to: 28 } });
+    if (typeof step !== 'string') score.load(step.cells);
+    expect(score.total).toBeLessThan(start.total);
+  }, 60_000);
 
   it('gives up where rows cannot be priced in any stretch', async () => {
     const lowered = lower(unpriceable());

@@ -15,7 +15,7 @@ const WEEKS = [2, 2, 1, 1, 3, 3] as const;
 const WEEK = 7;
 /** Dives into one stretch, until one comes to a whole schedule. */
 const DIVES = 3;
-/** With more people than this the first pass is made in haste: it takes half a minute, and there is much to gain everywhere. */
+/** With more people than this dives are the dearest part of a stretch, and the first pass, which gains most, is made in haste. */
 const FEW = 40;
 /** How a stretch is mended: from so many times the last temperature back to it, so many moves a cell. */
 const MENDING = { factor: 1.5, movesPerCell: 80 };

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { loadHighs } from '../exact.ts';
+import { generateHalfDays } from '../generate.ts';
+import { lower } from '../lower.ts';
+import { unpriceable, weeks } from '../testing/weeks.ts';
+import { meansOf } from './means.ts';
+
+const BLOCK = generateHalfDays(24);
+
+/** What a worker polishes with: rows of the whole, stretches, or both. */
+async function tools(problem: typeof BLOCK, seconds: number, index: number, workers: number) {
+  const means = meansOf(await loadHighs(), lower(problem), { problem, seed: 1, seconds, polishShare: 'fitting' }, { index, workers });
+  const { columns, stretches } = means.open();
+  expect(stretches !== null).toBe(means.stretches);
+  return { kind: means.kind, rows: columns !== null, stretches: means.stretches };
+}
+
+const supported = { kind: 'supported rows', rows: false, stretches: true } as const;
+const stretches = { kind: 'stretches', rows: false, stretches: true } as const;
+
+describe('means of polishing', () => {
+  it.each([
+    ['a block, with time to price its rows, the first of two', BLOCK, 60, 0, 2, { ...supported, rows: true, stretches: false }],
+    ['a block, with time to price its rows, the second', BLOCK, 60, 1, 2, supported],
+    ['a block, with time to price its rows, one alone', BLOCK, 60, 0, 1, { ...supported, rows: true }],
+    ['a block in a short run, the first', BLOCK, 10, 0, 2, supported],
+    ['a block in a short run, the second', BLOCK, 10, 1, 2, supported],
+    ['windows that overlap', weeks(28, 1), 60, 0, 2, stretches],
+    ['rows that turn out too loosely bound to be priced', unpriceable(), 60, 0, 2, stretches],
+  ] as const)('%s', async (_, problem, seconds, index, workers, expected) => {
+    expect(await tools(problem, seconds, index, workers)).toEqual(expected);
+  });
+});
