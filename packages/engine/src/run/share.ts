@@ -2,7 +2,7 @@ import type { Lowered } from '../lower.ts';
 import type { RunRequest } from './request.ts';
 
 /** Seconds of search a cell needs before polishing gains more than searching on; measured on blocks and years of 24 to 100 people. */
-const SEARCH_PER_CELL = { beforeParts: 0.005, beforeRows: 0.0015, beforeStretches: 0.00015, beforeFewStretches: 0.0006 };
+const SEARCH_PER_CELL = { beforeParts: 0.005, beforeRows: 0.0015, beforeStretches: 0.0002, beforeFewStretches: 0.0006 };
 /** With fewer seconds a cell, pricing rows of the whole would not come to anything before the end. */
 const ROWS_PER_CELL = 0.01;
 
