@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { bundleChild } from './harness/bundle.ts';
 import { NOBODY, makeFolder, removeFolders } from './harness/folders.ts';
@@ -43,10 +44,12 @@ test("pid files that name a zombie or the same user's other process do not block
   process.kill(first.report.server, 'SIGKILL');
   await killHard(first.child);
 
-  // The shell's child ends at once, and the program that takes the shell's place never collects it.
-  const other = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 300'], { ...user, stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(other.stdout, 'data')) as [Buffer];
+  // The shell's child ends when its input does, that is after another program has taken the shell's place, which never collects it.
+  const other = spawn('/bin/sh', ['-c', 'cat <&3 & echo $!; exec sleep 300'], { ...user, stdio: ['ignore', 'pipe', 'inherit', 'pipe'] });
+  const [line] = (await once(other.stdout as Readable, 'data')) as [Buffer];
   const zombie = Number(line.toString());
+  await expect.poll(() => readFileSync(`/proc/${other.pid}/comm`, 'utf8')).toBe('sleep\n');
+  other.stdio[3]?.destroy();
   await untilGone(zombie);
   expect(() => process.kill(zombie, 0)).not.toThrow();
   try {
