@@ -22,7 +22,9 @@ function expectNearest(
   expect(change.type).not.toBe(present);
   expect(change.inclusive).toBe(change.value === change.edge);
   expect(Math.sign(change.value - current)).toBe(change.direction === 'up' ? 1 : -1);
-  expect(between.filter((value) => value !== change.value && typeAt(value) !== present)).toEqual([]);
+  // Rounding puts a share of the way at times a hair beyond its end.
+  const nearer = between.filter((value) => Math.abs(value - current) < Math.abs(change.value - current));
+  expect(nearer.filter((value) => typeAt(value) !== present)).toEqual([]);
 }
 
 test('the change works, and nothing nearer does', () => {
