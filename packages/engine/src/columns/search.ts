@@ -24,12 +24,14 @@ const NEAR = 0.02;
 const BRIEF = 6_000;
 /** Parts between two dives. */
 const PARTS = 15;
+/** Parts before rows are chosen person by person once more; so many times more of them whenever mending came to nothing. */
+const PARTS_BETWEEN = { least: 2, growth: 4 };
 
 /**
- * Whether the `whole` is relaxed, dived into and fitted in parts, only `parts` are, or a `stretch` that is one of many is dived
- * into: straight down the `first` time, where there is much to gain everywhere.
+ * What comes after the relaxation: dives into the `whole`, then parts of it; rows chosen person by person, `loose`, then parts; or
+ * nothing but dives, into a `stretch` that is one of many, straight down the `first` time, where there is much to gain everywhere.
  */
-export type Manner = 'whole' | 'parts' | 'stretch' | 'first stretch';
+export type Manner = 'whole' | 'loose' | 'stretch' | 'first stretch';
 
 /** A schedule to mend: loose ones are made of rows that were chosen person by person, the others of rows that fit together. */
 export interface Rough {
@@ -112,7 +114,6 @@ export class ColumnSearch {
   *#run(): Work<void> {
     yield false;
     if (!(yield* this.#open()) || !(yield* this.#begin())) return;
-    if (this.#manner === 'parts') return yield* this.#alternate(null);
     const root = yield* this.#relax();
     if (root === null) return;
     if (this.#isStretch) yield* this.#deepen(root);
@@ -128,14 +129,28 @@ export class ColumnSearch {
     }
   }
 
-  /** Dives with many parts in between; nothing but parts without a relaxation of the whole. */
-  *#alternate(root: Relaxation | null): Work<void> {
-    const parts = new Parts(this.#shop);
+  /** Parts, with dives now and then, and with rows chosen person by person, more seldom the less they help. */
+  *#alternate(root: Relaxation): Work<void> {
+    const shop = this.#shop;
+    const parts = new Parts(shop);
+    const dives = this.#manner === 'whole';
+    let between = PARTS_BETWEEN.least;
+    let loose = 0;
     for (let round = 0; !this.proved; round++) {
-      if (root !== null && round % PARTS === 0) this.#found(yield* dive(this.#shop, root, round > 0 ? 'varied' : 'hasty'), false);
-      else yield* parts.next(root?.centre ?? null);
+      const { total } = shop;
+      if (round === loose) this.#found(this.#chosen(root, round === 0), true);
+      else if (dives && round % PARTS === 1) this.#found(yield* dive(shop, root, round > 1 ? 'varied' : 'hasty'), false);
+      else yield* parts.next(root.centre);
       yield true;
+      if (round !== loose) continue;
+      between = shop.total < total ? PARTS_BETWEEN.least : PARTS_BETWEEN.growth * between;
+      loose = round + 1 + between;
     }
+  }
+
+  /** Rows chosen person by person: those with the largest shares, or by chance. */
+  #chosen(root: Relaxation, isLargest: boolean): Uint8Array {
+    return this.#shop.seated(isLargest ? largest(root, this.#shop).map(({ row }) => row) : drawn(root, this.#shop));
   }
 
   /** Rows chosen person by person and dives, in turns: where others support, there is always something to mend. */
@@ -143,16 +158,16 @@ export class ColumnSearch {
     const shop = this.#shop;
     for (let round = 0; !this.proved; round++) {
       if (round % SCATTERED === 2) this.#found(yield* dive(shop, root, round > 2 ? 'varied' : 'hasty'), false);
-      else this.#found(shop.seated(round === 0 ? largest(root, shop).map(({ row }) => row) : drawn(root, shop)), true);
+      else this.#found(this.#chosen(root, round === 0), true);
       yield true;
     }
   }
 
-  /** Keeps what was found, if anything. Where others support, it was chosen without knowing who does what: worth mending. */
+  /** Keeps what was found, if anything. Rows that were not chosen together, or without knowing who supports whom, are worth mending. */
   #found(cells: Uint8Array | null, isLoose: boolean): void {
     if (cells === null) return;
     this.#shop.consider(cells);
-    if (this.isSupported) this.#rough = { cells, isLoose };
+    if (isLoose || this.isSupported) this.#rough = { cells, isLoose };
   }
 
   /** Learns everybody's rules; false if some are too loose for rows to be priced. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadHighs } from '../exact.ts';
 import { generateHalfDays } from '../generate.ts';
 import { lower } from '../lower.ts';
+import { roster } from '../testing/roster.ts';
 import { unpriceable, weeks } from '../testing/weeks.ts';
 import { meansOf } from './means.ts';
 
@@ -16,6 +17,7 @@ async function tools(problem: typeof BLOCK, seconds: number, index: number, work
 }
 
 const supported = { kind: 'supported rows', rows: false, stretches: true } as const;
+const rows = { kind: 'rows', rows: true, stretches: false } as const;
 const stretches = { kind: 'stretches', rows: false, stretches: true } as const;
 
 describe('means of polishing', () => {
@@ -25,6 +27,8 @@ describe('means of polishing', () => {
     ['a block, with time to price its rows, one alone', BLOCK, 60, 0, 1, { ...supported, rows: true }],
     ['a block in a short run, the first', BLOCK, 10, 0, 2, supported],
     ['a block in a short run, the second', BLOCK, 10, 1, 2, supported],
+    ['shifts that nobody only supports, the first', roster(5), 10, 0, 2, rows],
+    ['shifts that nobody only supports, the second', roster(5), 10, 1, 2, rows],
     ['windows that overlap', weeks(28, 1), 60, 0, 2, stretches],
     ['rows that turn out too loosely bound to be priced', unpriceable(), 60, 0, 2, stretches],
   ] as const)('%s', async (_, problem, seconds, index, workers, expected) => {

@@ -51,7 +51,7 @@ export function meansOf(highs: Highs, lowered: Lowered, request: RunRequest, { i
   }
   const leads = index === 0;
   if (new Support(lowered, rules).people.length === 0) {
-    return { kind: 'rows', stretches: false, open: () => ({ columns: new ColumnSearch(highs, lowered, rules, seed, leads ? 'whole' : 'parts'), stretches: null }) };
+    return { kind: 'rows', stretches: false, open: () => ({ columns: new ColumnSearch(highs, lowered, rules, seed, leads ? 'whole' : 'loose'), stretches: null }) };
   }
   const isLong = slots - history > SHORT * perDay;
   if (isLong && !hasTimeForRows(request, people * (slots - history))) return { kind: 'supported rows', stretches: true, open: inShares };

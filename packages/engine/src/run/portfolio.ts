@@ -114,7 +114,8 @@ class Portfolio {
   #result(): RunResult {
     const all = [...this.#done.values()].sort((a, b) => a.best - b.best || a.index - b.index);
     const { result } = all[0] as Done;
-    const bound = this.#request.published === undefined ? (all.map((done) => done.result.bound).find((known) => known !== null) ?? null) : null;
+    const proved = all.flatMap((done) => done.result.bound ?? []);
+    const bound = this.#request.published === undefined && proved.length > 0 ? Math.max(...proved) : null;
     return { ...result, bound, stopped: this.#control.stop?.aborted === true, iterations: all.reduce((sum, done) => sum + done.result.iterations, 0) };
   }
 }

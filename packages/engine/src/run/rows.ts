@@ -4,8 +4,16 @@ import { HARD } from '../score.ts';
 import type { Annealing } from '../search/annealing.ts';
 import type { Polish } from '../search/polish.ts';
 
-/** How mildly a schedule is mended: from so many times the last temperature back to it, so many moves a cell. */
-const MENDING = { loose: { factor: 3, movesPerCell: 2_500 }, fitting: { factor: 1.5, movesPerCell: 1_500 } };
+/** How a schedule is mended: from so many times the last temperature back to it, in so many moves a cell. */
+interface Manner {
+  readonly factor: number;
+  readonly movesPerCell: number;
+}
+
+/** Rows that fit together need little. */
+const FITTING: Manner = { factor: 1.5, movesPerCell: 1_500 };
+/** Rows chosen person by person are mended from this share of the first temperature, with so many moves a cell for each time it falls to 1/e. */
+const LOOSE = { share: 0.2, movesPerFold: 2_500 };
 const MENDING_CHUNKS = 32;
 /** Parts that may be solved exactly to get rid of the hard violations that mending leaves. */
 const REPAIRS = 5;
@@ -13,7 +21,7 @@ const REPAIRS = 5;
 /** What is being mended: since which move, and how. */
 interface Mending {
   readonly from: number;
-  readonly manner: typeof MENDING.loose;
+  readonly manner: Manner;
 }
 
 /** Column generation beside a search: each hears of what the other finds, and schedules that rows leave to be mended are mended. */
@@ -69,9 +77,14 @@ export class Rows {
     const rough = columns.takeRough();
     if (rough !== null) {
       annealing.adopt(rough.cells);
-      this.#mending = { from: annealing.iterations, manner: rough.isLoose ? MENDING.loose : MENDING.fitting };
+      this.#mending = { from: annealing.iterations, manner: rough.isLoose ? this.#loosely() : FITTING };
     }
     return outcome;
+  }
+
+  #loosely(): Manner {
+    const factor = Math.max(FITTING.factor, LOOSE.share * this.#annealing.span);
+    return { factor, movesPerCell: LOOSE.movesPerFold * Math.log(factor) };
   }
 
   /** Some moves of a mild search from a schedule of rows. */

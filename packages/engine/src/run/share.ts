@@ -10,8 +10,8 @@ const ROWS_PER_CELL = 0.01;
 export const hasTimeForRows = ({ polishShare = 0, iterations, seconds = 10 }: RunRequest, cells: number): boolean =>
   polishShare !== 'fitting' || iterations !== undefined || seconds >= ROWS_PER_CELL * cells;
 
-/** The most of a run that polishing may have; where some people only support others it makes its own schedules to mend. */
-const MOST = { usual: 0.85, supported: 0.95 };
+/** The most of a run that polishing may have; where rows are priced it makes its own schedules to mend. */
+const MOST = { usual: 0.85, rows: 0.95 };
 
 /** With fewer seconds a cell, stretches gain nothing, and cost memory: a year of 100 residents has a minute and 200 MB. */
 const LEAST_PER_CELL = 0.0006;
@@ -40,5 +40,5 @@ export function polishShareOf(request: RunRequest, { frame }: Lowered, kind: Kin
   if (polishShare !== 'fitting') return polishShare;
   const cells = frame.people * (frame.slots - frame.history);
   const prices = (kind === 'rows' || kind === 'supported rows') && hasTimeForRows(request, cells);
-  return Math.max(0, Math.min(prices && kind === 'supported rows' ? MOST.supported : MOST.usual, 1 - (cells * searchBefore(kind, prices)) / seconds));
+  return Math.max(0, Math.min(prices ? MOST.rows : MOST.usual, 1 - (cells * searchBefore(kind, prices)) / seconds));
 }

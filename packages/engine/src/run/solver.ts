@@ -108,7 +108,7 @@ export class Solver {
 
   /** Whether fitting rows should come before the first reheating. */
   get fitsFirst(): boolean {
-    return this.#means.stretches;
+    return this.#means.stretches || this.#means.kind === 'rows';
   }
 
   /** The slots in which stretches have changed the best schedule since this was asked, if colleagues improve others. */

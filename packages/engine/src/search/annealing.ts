@@ -74,6 +74,11 @@ export class Annealing {
     return { start: Math.sqrt(large), end: 0.15 * Math.max(1, quantile(0)), hard: Math.max(12, 3 * large) };
   }
 
+  /** How many times the last temperature the first one is. */
+  get span(): number {
+    return this.#startTemperature / this.#endTemperature;
+  }
+
   /** One chunk of moves at the temperature that belongs to `progress` (0 at the start of the run, 1 at its end). */
   step(progress: number): void {
     this.#chunk(progress, this.#startTemperature);
