@@ -149,9 +149,9 @@ describe('column generation', () => {
   it('gives rows chosen person by person to be mended, more and more seldom as long as nothing comes of it', async () => {
     const highs = await loadHighs();
     const lowered = lower(roster(5, Array.from('abcdefghij')));
-    const looseRounds = (search: ColumnSearch): number[] => {
+    const looseRounds = (search: ColumnSearch, most: number): number[] => {
       const found: number[] = [];
-      for (let round = 0, outcome = search.step({}); found.length < 4 && outcome !== 'ended'; outcome = search.step({})) {
+      for (let round = 0, outcome = search.step({}); found.length < most && outcome !== 'ended'; outcome = search.step({})) {
         if (outcome !== 'round') continue;
         const rough = search.takeRough();
         if (rough !== null) found.push(round);
@@ -161,10 +161,30 @@ describe('column generation', () => {
       return found;
     };
     const fromNothing = new ColumnSearch(highs, lowered, columnRules(lowered)!, 5, 'loose');
-    expect(looseRounds(fromNothing)).toEqual([0, 3, 12, 45]);
+    expect(looseRounds(fromNothing, 4)).toEqual([0, 3, 12, 45]);
     const fromTheBest = new ColumnSearch(highs, lowered, columnRules(lowered)!, 5, 'loose');
     fromTheBest.offer(fromNothing.cells);
-    expect(looseRounds(fromTheBest)).toEqual([0, 9, 42, 171]);
+    expect(looseRounds(fromTheBest, 4)).toEqual([0, 9, 42, 171]);
+    expect(looseRounds(new ColumnSearch(highs, lowered, columnRules(lowered)!, 5), 2)).toEqual([3, 12]);
+    const crowd = lower(roster(5, Array.from({ length: 41 }, (_, k) => `p${k}`)));
+    expect(looseRounds(new ColumnSearch(highs, crowd, columnRules(crowd)!, 5), 1)).toEqual([0]);
+  });
+
+  it('goes on with parts where the whole cannot be relaxed, unless it is to be dived into', async () => {
+    const problem = roster(5);
+    const constraints = problem.constraints.map((rule) => (rule.id === 'early' ? { ...rule, level: 'hard', params: { activities: ['early'], needs: [{ min: 9 }] } } : rule));
+    const lowered = lower(requireProblem({ ...problem, constraints }));
+    const highs = await loadHighs();
+    const rounds = (manner: 'whole' | 'loose'): number => {
+      const search = new ColumnSearch(highs, lowered, columnRules(lowered)!, 5, manner);
+      for (let round = 0; ; ) {
+        const outcome = search.step({});
+        if (outcome === 'round') round++;
+        if (outcome === 'ended' || round === 3) return round;
+      }
+    };
+    expect(rounds('whole')).toBe(0);
+    expect(rounds('loose')).toBe(3);
   });
 
   it('stops when told to', async () => {

@@ -22,13 +22,16 @@ const SCATTERED = 4;
 const NEAR = 0.02;
 /** Relaxations of stretches of so many cells take a tenth of a second; asking them whether to stop costs a seventh of that. */
 const BRIEF = 6_000;
-/** Parts between two dives. */
-const PARTS = 15;
-/** Parts before rows are chosen person by person once more; so many times more of them whenever mending came to nothing. */
-const PARTS_BETWEEN = { least: 2, growth: 4 };
+/**
+ * Rounds from one dive to the next; and rounds before rows are chosen person by person once more, so many times more of them
+ * whenever no better schedule was heard of while the last ones were mended.
+ */
+const ROUNDS_BETWEEN = { dives: 15, least: 2, growth: 4 };
+/** With more people than this a dive takes long, and mending rows chosen person by person comes first. */
+const MANY = 40;
 
 /**
- * What comes after the relaxation: dives into the `whole`, then parts of it; rows chosen person by person, `loose`, then parts; or
+ * What comes after the relaxation: dives into the `whole`, rows chosen person by person and parts; the same without dives, `loose`; or
  * nothing but dives, into a `stretch` that is one of many, straight down the `first` time, where there is much to gain everywhere.
  */
 export type Manner = 'whole' | 'loose' | 'stretch' | 'first stretch';
@@ -115,7 +118,7 @@ export class ColumnSearch {
     yield false;
     if (!(yield* this.#open()) || !(yield* this.#begin())) return;
     const root = yield* this.#relax();
-    if (root === null) return;
+    if (root === null) return this.#manner === 'loose' ? yield* this.#fitParts() : undefined;
     if (this.#isStretch) yield* this.#deepen(root);
     else yield* this.isSupported ? this.#scatter(root) : this.#alternate(root);
   }
@@ -134,17 +137,31 @@ export class ColumnSearch {
     const shop = this.#shop;
     const parts = new Parts(shop);
     const dives = this.#manner === 'whole';
-    let between = PARTS_BETWEEN.least;
-    let loose = 0;
+    let between = ROUNDS_BETWEEN.least;
+    let loose = dives && shop.lowered.frame.people <= MANY ? 1 + between : 0;
+    let dived = dives ? -ROUNDS_BETWEEN.dives : Infinity;
+    let isFirst = true;
     for (let round = 0; !this.proved; round++) {
       const { total } = shop;
-      if (round === loose) this.#found(this.#chosen(root, round === 0), true);
-      else if (dives && round % PARTS === 1) this.#found(yield* dive(shop, root, round > 1 ? 'varied' : 'hasty'), false);
-      else yield* parts.next(root.centre);
+      const isLoose = round === loose;
+      if (isLoose) this.#found(this.#chosen(root, isFirst), true);
+      else if (round - dived >= ROUNDS_BETWEEN.dives) {
+        this.#found(yield* dive(shop, root, dived < 0 ? 'hasty' : 'varied'), false);
+        dived = round;
+      } else yield* parts.next(root.centre);
       yield true;
-      if (round !== loose) continue;
-      between = shop.total < total ? PARTS_BETWEEN.least : PARTS_BETWEEN.growth * between;
+      if (!isLoose) continue;
+      isFirst = false;
+      between = shop.total < total ? ROUNDS_BETWEEN.least : ROUNDS_BETWEEN.growth * between;
       loose = round + 1 + between;
+    }
+  }
+
+  /** Nothing but parts, where the whole cannot be relaxed. */
+  *#fitParts(): Work<void> {
+    for (const parts = new Parts(this.#shop); !this.proved; ) {
+      yield* parts.next(null);
+      yield true;
     }
   }
 

@@ -36,8 +36,8 @@ export const NO_MEANS: Means = { kind: 'parts', stretches: false, open: () => ({
 /**
  * What suits a problem. Where rows cannot be priced from one end to the other, all workers go through the horizon in stretches,
  * each in its own share. Where they can, and some people only support others, the first worker proves a bound and another
- * improves stretches, one worker alone both in turns; in a short run all improve stretches. Elsewhere the others fit the rows of
- * a few people.
+ * improves stretches, one worker alone both in turns; in a short run all improve stretches. Elsewhere all choose rows, and only
+ * the first one dives.
  */
 export function meansOf(highs: Highs, lowered: Lowered, request: RunRequest, { index, workers }: Place): Means {
   const { seed, freezeBeforeDay } = request;

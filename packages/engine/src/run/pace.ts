@@ -46,7 +46,7 @@ export class Pace {
 
   #polishByClock(shouldStop: () => boolean): boolean {
     const left = (this.#request.seconds ?? 10) - this.#solver.seconds;
-    if (left <= 0.05 || this.#searchShare === 1) return false;
+    if (left <= 0.05 || this.#searchShare === 1 || this.#solver.isProved) return false;
     const end = this.#request.seconds ?? 10;
     const limits = { seconds: Math.min(left, CLOCK_ROUND), shouldStop: () => shouldStop() || this.#solver.seconds >= end };
     if (!this.#reheats) return this.#solver.polish(limits) !== 'ended';

@@ -63,7 +63,7 @@ class Portfolio {
       this.#done.set(message.index, message);
       this.#know(message.result.bound);
       if (this.#done.size === this.#threads.length) resolve(this.#result());
-      else if (message.best === message.result.bound) this.#stop();
+      else if (message.best === message.result.bound && this.#request.iterations === undefined) this.#stop();
       else if (this.#waiting.length > 0) this.#answer();
     }
   }
@@ -115,7 +115,7 @@ class Portfolio {
     const all = [...this.#done.values()].sort((a, b) => a.best - b.best || a.index - b.index);
     const { result } = all[0] as Done;
     const proved = all.flatMap((done) => done.result.bound ?? []);
-    const bound = this.#request.published === undefined && proved.length > 0 ? Math.max(...proved) : null;
+    const bound = proved.length > 0 ? Math.max(...proved) : null;
     return { ...result, bound, stopped: this.#control.stop?.aborted === true, iterations: all.reduce((sum, done) => sum + done.result.iterations, 0) };
   }
 }

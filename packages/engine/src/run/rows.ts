@@ -12,8 +12,8 @@ interface Manner {
 
 /** Rows that fit together need little. */
 const FITTING: Manner = { factor: 1.5, movesPerCell: 1_500 };
-/** Rows chosen person by person are mended from this share of the first temperature, with so many moves a cell for each time it falls to 1/e. */
-const LOOSE = { share: 0.2, movesPerFold: 2_500 };
+/** Rows chosen person by person are mended from this share of the first temperature, but no milder than so, with so many moves a cell for each time it falls to 1/e. */
+const LOOSE = { share: 0.2, least: 3, movesPerFold: 2_500 };
 const MENDING_CHUNKS = 32;
 /** Parts that may be solved exactly to get rid of the hard violations that mending leaves. */
 const REPAIRS = 5;
@@ -79,11 +79,11 @@ export class Rows {
       annealing.adopt(rough.cells);
       this.#mending = { from: annealing.iterations, manner: rough.isLoose ? this.#loosely() : FITTING };
     }
-    return outcome;
+    return rough === null ? outcome : 'going';
   }
 
   #loosely(): Manner {
-    const factor = Math.max(FITTING.factor, LOOSE.share * this.#annealing.span);
+    const factor = Math.max(LOOSE.least, LOOSE.share * this.#annealing.span);
     return { factor, movesPerCell: LOOSE.movesPerFold * Math.log(factor) };
   }
 

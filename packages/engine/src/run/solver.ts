@@ -15,7 +15,7 @@ import type { Means, Place } from './means.ts';
 import type { Progress, RunRequest, RunResult } from './request.ts';
 import { problemOfRequest } from './request.ts';
 import { Rows } from './rows.ts';
-import { polishShareOf } from './share.ts';
+import { hasTimeForRows, polishShareOf } from './share.ts';
 import type { Stretches } from './stretches.ts';
 
 /** Puts the cells of a warm start where the problem allows them. */
@@ -108,7 +108,8 @@ export class Solver {
 
   /** Whether fitting rows should come before the first reheating. */
   get fitsFirst(): boolean {
-    return this.#means.stretches || this.#means.kind === 'rows';
+    const { people, slots, history } = this.lowered.frame;
+    return this.#means.stretches || (this.#means.kind === 'rows' && hasTimeForRows(this.#request, people * (slots - history)));
   }
 
   /** The slots in which stretches have changed the best schedule since this was asked, if colleagues improve others. */
@@ -165,12 +166,17 @@ export class Solver {
     return this.#rows?.bound ?? null;
   }
 
+  /** Whether nothing can be better than the best schedule. */
+  get isProved(): boolean {
+    return this.#proved !== null && this.annealing.best <= this.#proved;
+  }
+
   /**
    * One step of polishing the best schedule: `round` says that something was brought to an end, `ended` that there is no
    * exact solver, or nothing left to gain.
    */
   polish(limits: PolishLimits): 'going' | 'round' | 'ended' {
-    if (this.#polish === null || (this.#proved !== null && this.annealing.best <= this.#proved)) return 'ended';
+    if (this.#polish === null || this.isProved) return 'ended';
     if (this.#phase === 'search') this.annealing.adopt(this.annealing.bestCells.slice());
     this.#open();
     const outcome = this.#inTurn(limits);
@@ -202,7 +208,7 @@ export class Solver {
   }
 
   /**
-   * One step of fitting rows afresh, of stretches or of a few people; false if that is not worth while for this problem, or has
+   * One step of fitting rows afresh, of stretches or of the whole; false if that is not worth while for this problem, or has
    * gained nothing for a while.
    */
   fit(limits: PolishLimits): boolean {
@@ -214,7 +220,7 @@ export class Solver {
     this.#notice();
     if (this.annealing.best < before) this.#idle = 0;
     else if (outcome === 'round') this.#idle++;
-    if (this.#idle < PATIENCE) return outcome !== 'ended';
+    if (this.#idle < PATIENCE || this.#rows.isMending) return outcome !== 'ended';
     this.#idle = 0;
     return false;
   }

@@ -30,6 +30,8 @@ export class Annealing {
   readonly score: Score;
   readonly #moves: Moves;
   readonly #dice: Dice;
+  /** How many times the last temperature the first one would be if nobody had asked for another. */
+  readonly span: number;
   readonly #startTemperature: number;
   readonly #endTemperature: number;
   readonly #leastWeight: number;
@@ -54,6 +56,7 @@ export class Annealing {
     const typical = this.#typicalSteps(isFixed ? 0 : 3000);
     this.#startTemperature = settings.startTemperature ?? typical.start;
     this.#endTemperature = settings.endTemperature ?? typical.end;
+    this.span = typical.start / this.#endTemperature;
     this.#leastWeight = settings.hardWeight ?? typical.hard;
     this.#hardWeight = this.#leastWeight;
   }
@@ -72,11 +75,6 @@ export class Annealing {
     const quantile = (part: number): number => steps[Math.floor(part * steps.length)] ?? 1;
     const large = Math.max(1, quantile(0.6));
     return { start: Math.sqrt(large), end: 0.15 * Math.max(1, quantile(0)), hard: Math.max(12, 3 * large) };
-  }
-
-  /** How many times the last temperature the first one is. */
-  get span(): number {
-    return this.#startTemperature / this.#endTemperature;
   }
 
   /** One chunk of moves at the temperature that belongs to `progress` (0 at the start of the run, 1 at its end). */
