@@ -12,10 +12,9 @@ const verdictOn = async (text: string, name = 'docs/page.md') => {
 test.each([
   'See /workspace/notes.md for more.',
   'const file = "/home/ada/data.csv";',
-  'Mirror: https://registry.example.com/knex',
+  'Mirror: https://nexus.example.org/knex',
   'This is issue 12 of the plan.',
   '// TODO: finish',
-  'This text was AI-generated.',
   'Lorem ipsum dolor sit amet.',
   '<<<<<<< ours',
 ])('%s is out of place', async (text) => {

@@ -21,10 +21,6 @@ const strangers: readonly Stranger[] = [
   { pattern: /\btarball:\s*https?:/, why: 'pins a package to one download server', except: /^(?!pnpm-lock\.yaml$)/ },
   { pattern: /\b(?:TODO|FIXME|XXX|HACK)\b/, why: 'is a note to self; do it or write an issue' },
   { pattern: /\b(?:issue|ticket|prototype) ?#?\d+\b/i, why: 'refers to something outside the repository', except: /^CHANGELOG\.md$/ },
-  {
-    pattern: /\b(?:language model|chatbot|subagent|prompt engineering)\b|\b(?:AI|LLM|GPT)[- ](?:generated|assisted|written|agent)/i,
-    why: 'is not a word of the product',
-  },
   { pattern: /\blorem ipsum\b/i, why: 'is filler text' },
   { pattern: /^(?:<{7} |>{7} )/m, why: 'is what an unfinished merge leaves behind' },
 ];
