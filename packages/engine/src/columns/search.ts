@@ -26,9 +26,9 @@ const BRIEF = 6_000;
  * Rounds from one dive to the next; and rounds before rows are chosen person by person once more, so many times more of them
  * whenever no better schedule was heard of while the last ones were mended.
  */
-const ROUNDS_BETWEEN = { dives: 15, least: 2, growth: 4 };
+const ROUNDS_BETWEEN = { dives: 15, few: 15, many: 2, growth: 4 };
 /** With more people than this a dive takes long, and mending rows chosen person by person comes first. */
-const MANY = 40;
+const MANY = 50;
 
 /**
  * What comes after the relaxation: dives into the `whole`, rows chosen person by person and parts; the same without dives, `loose`; or
@@ -137,8 +137,10 @@ export class ColumnSearch {
     const shop = this.#shop;
     const parts = new Parts(shop);
     const dives = this.#manner === 'whole';
-    let between = ROUNDS_BETWEEN.least;
-    let loose = dives && shop.lowered.frame.people <= MANY ? 1 + between : 0;
+    const isFew = shop.lowered.frame.people <= MANY;
+    const least = isFew ? ROUNDS_BETWEEN.few : ROUNDS_BETWEEN.many;
+    let between = least;
+    let loose = dives && isFew ? 1 + between : 0;
     let dived = dives ? -ROUNDS_BETWEEN.dives : Infinity;
     let isFirst = true;
     for (let round = 0; !this.proved; round++) {
@@ -152,7 +154,7 @@ export class ColumnSearch {
       yield true;
       if (!isLoose) continue;
       isFirst = false;
-      between = shop.total < total ? ROUNDS_BETWEEN.least : ROUNDS_BETWEEN.growth * between;
+      between = shop.total < total ? least : ROUNDS_BETWEEN.growth * between;
       loose = round + 1 + between;
     }
   }

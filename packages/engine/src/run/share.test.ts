@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { generateHalfDays } from '../generate.ts';
 import { lower } from '../lower.ts';
+import { roster } from '../testing/roster.ts';
 import type { Kind } from './share.ts';
 import { polishShareOf, wantsPolish } from './share.ts';
 
@@ -16,6 +17,11 @@ describe('share of polishing', () => {
     ['stretches', 1, 0], ['stretches', 1.5, 0.731], ['stretches', 60, 0.85],
   ] as const)('%s in %d s: %d', (kind, seconds, expected) => {
     expect(share(kind, seconds)).toBeCloseTo(expected, 3);
+  });
+
+  it.each([[10, 0.85], [20, 0.925], [60, 0.95]])('leaves a second and a half of %d to search a few cells before their rows are priced', (seconds, expected) => {
+    const problem = roster(5);
+    expect(polishShareOf({ problem, seed: 1, seconds, polishShare: 'fitting' }, lower(problem), 'rows')).toBeCloseTo(expected, 6);
   });
 
   it('is what was asked for, and nothing in a run by moves', () => {

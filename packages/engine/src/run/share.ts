@@ -3,6 +3,8 @@ import type { RunRequest } from './request.ts';
 
 /** Seconds of search a cell needs before polishing gains more than searching on; measured on blocks and years of 24 to 100 people. */
 const SEARCH_PER_CELL = { beforeParts: 0.005, beforeRows: 0.0015, beforeStretches: 0.0002, beforeFewStretches: 0.0006 };
+/** Seconds of search that few cells need too before rows are priced. */
+const LEAST_BEFORE_ROWS = 1.5;
 /** With fewer seconds a cell, pricing rows of the whole would not come to anything before the end. */
 const ROWS_PER_CELL = 0.01;
 
@@ -40,5 +42,6 @@ export function polishShareOf(request: RunRequest, { frame }: Lowered, kind: Kin
   if (polishShare !== 'fitting') return polishShare;
   const cells = frame.people * (frame.slots - frame.history);
   const prices = (kind === 'rows' || kind === 'supported rows') && hasTimeForRows(request, cells);
-  return Math.max(0, Math.min(prices ? MOST.rows : MOST.usual, 1 - (cells * searchBefore(kind, prices)) / seconds));
+  const search = Math.max(prices ? LEAST_BEFORE_ROWS : 0, cells * searchBefore(kind, prices));
+  return Math.max(0, Math.min(prices ? MOST.rows : MOST.usual, 1 - search / seconds));
 }
