@@ -23,7 +23,7 @@ test.each([
 
 test.each([
   'The session ends after eight hours.',
-  'import { workload } from "../work/hours.ts";',
+  'import { workload } from "../home/hours.ts";',
   'Open /t/larkmoor/quality/signals in a browser.',
   'They work on the ward; the registry of sites lists them.',
   'The clerkship issues a grade.',
