@@ -181,10 +181,16 @@ class Expansion {
   }
 }
 
-/** The graph of a walk with some of its totals counted; null if it would need more arcs or nobody's row could exist. */
+/** The graph of nobody's row: its only node leads nowhere. */
+const withoutRows = (counted: readonly number[]): Graph => ({
+  nodes: 1, firstEnd: 1, counted, start: new Int32Array(2), to: new Int32Array(0), cell: new Int32Array(0), cost: new Float64Array(0),
+  wish: new Int32Array(0), endCost: new Float64Array(0), groups: [], firstGroup: new Int32Array(1),
+});
+
+/** The graph of a walk with some of its totals counted; null if it would need more arcs. */
 export function graphOf(walk: Walk, counted: readonly number[], arcs: number): Graph | null {
   const layers = layersOf(walk, counted);
-  if (layers.start < 0) return null;
+  if (layers.start < 0) return withoutRows(counted);
   const totals = counted.map((k) => walk.totals[k] as Total);
   const expansion = new Expansion(layers, totals, walk.first, counted.map((k) => walk.values[k] as number), Math.min(arcs, MOST_ARCS));
   const firstGroup = [0];
@@ -195,7 +201,7 @@ export function graphOf(walk: Walk, counted: readonly number[], arcs: number): G
     firstGroup.push((firstGroup[depth] as number) + layer.groups.length);
   }
   const ends = expansion.ends;
-  if (ends.length === 0) return null;
+  if (ends.length === 0) return withoutRows(counted);
   return {
     nodes: expansion.nodes, firstEnd, counted,
     start: Int32Array.from([...expansion.start, ...ends.map(() => expansion.to.length)]),

@@ -55,6 +55,8 @@ export class ColumnSearch {
   readonly #isBrief: boolean;
   readonly #work: Work<void>;
   #rough: Rough | null = null;
+  /** People of a stretch who cannot but break hard rules, by what lies around it: they stay as they are. */
+  readonly #left = new Set<number>();
   /** No schedule without hard violations costs less; null until something has been proved. */
   bound: number | null = null;
 
@@ -204,7 +206,7 @@ export class ColumnSearch {
   /** Solves the relaxation of the whole; null if that cannot be done. */
   *#relax(): Work<Relaxation | null> {
     const shop = this.#shop;
-    const everyone = shop.pricing.map(({ person }) => person).filter((person) => !shop.support.has(person));
+    const everyone = shop.pricing.map(({ person }) => person).filter((person) => !shop.support.has(person) && !this.#left.has(person));
     let root = shop.relaxation(shop.master(everyone));
     for (const person of everyone) for (const row of shop.pool.of(person).slice(-FIRST_ROWS)) root.master.add(row);
     for (;;) {
@@ -217,15 +219,18 @@ export class ColumnSearch {
     }
   }
 
-  /** A row for everybody; false if somebody has none. */
+  /** A row for everybody; false if somebody has none who cannot be left as she is. */
   *#begin(): Work<boolean> {
     const { slots, activities } = this.#shop.lowered.frame;
     const free = new Float64Array(slots * activities);
     for (const pricing of this.#shop.pricing) {
       const found = pricing.exact(free);
-      if (found === null) return false;
-      this.#shop.pool.add(found.row);
-      this.#shop.rowOf(pricing.person);
+      if (found === null && (!this.#isStretch || this.#shop.support.has(pricing.person))) return false;
+      if (found === null) this.#left.add(pricing.person);
+      else {
+        this.#shop.pool.add(found.row);
+        this.#shop.rowOf(pricing.person);
+      }
       yield false;
     }
     return true;

@@ -4,7 +4,7 @@ import { loadHighs, solveExactly } from '../exact.ts';
 import { generateHalfDays } from '../generate.ts';
 import { lower } from '../lower.ts';
 import { runHere } from '../run.ts';
-import { HARD, Score } from '../score.ts';
+import { HARD, Score, unpack } from '../score.ts';
 import { greedy } from '../search/greedy.ts';
 import { optionsOf } from '../search/options.ts';
 import { unpriceable, weeks } from '../testing/weeks.ts';
@@ -81,6 +81,23 @@ describe('stretches', () => {
     if (typeof step !== 'string') score.load(step.cells);
     expect(score.total).toBeLessThan(start.total);
   }, 60_000);
+
+  it('leaves somebody alone who cannot but break a hard rule, and improves the others', async () => {
+    const problem = weeks(21, 3);
+    const fixed = [['late', 3], ['early', 4]].map(([activity, slot]) => ({ person: 'a', slot: slot as number, activity: activity as string }));
+    const lowered = lower({ ...problem, fixed });
+    const score = new Score(lowered);
+    greedy(score, optionsOf(lowered));
+    const start = { cells: score.cells.slice(), ...unpack(score.total) };
+    expect(start.hard).toBeGreaterThan(0);
+    const stretches = new Stretches(await loadHighs(), lowered, { seed: 1, frozen: 0, index: 0, workers: 1 });
+    let step: ReturnType<Stretches['step']> = 'going';
+    while (step === 'going') step = stretches.step(start.cells, UNBROKEN);
+    expect(step).toMatchObject({ range: { from: 0, to: 14 } });
+    if (typeof step !== 'string') score.load(step.cells);
+    expect(unpack(score.total).soft).toBeLessThan(start.soft);
+    expect(unpack(score.total).hard).toBeLessThanOrEqual(start.hard);
+  });
 
   it('gives up where rows cannot be priced in any stretch', async () => {
     const lowered = lower(unpriceable());
