@@ -34,4 +34,13 @@ describe('means of polishing', () => {
   ] as const)('%s', async (_, problem, seconds, index, workers, expected) => {
     expect(await tools(problem, seconds, index, workers)).toEqual(expected);
   });
+
+  it.each([['dives first', 0, 16], ['begins with rows to mend', 1, 0]] as const)('the one of two workers %s', async (_, index, expected) => {
+    const problem = roster(5, Array.from('abcdefghij'));
+    const means = meansOf(await loadHighs(), lower(problem), { problem, seed: 5, seconds: 60, polishShare: 'fitting' }, { index, workers: 2 });
+    const columns = means.open().columns!;
+    let rounds = 0;
+    for (let outcome = columns.step({}); outcome !== 'ended' && columns.takeRough() === null; outcome = columns.step({})) if (outcome === 'round') rounds++;
+    expect(rounds).toBe(expected);
+  });
 });
