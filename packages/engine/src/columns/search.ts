@@ -4,6 +4,7 @@ import { dive, drawn, largest } from './dive.ts';
 import { Parts } from './parts.ts';
 import { Pricings } from './pricings.ts';
 import type { Relaxation } from './relaxation.ts';
+import type { Row } from './pricing.ts';
 import type { PersonRules } from './rules.ts';
 import type { StepLimits, Work } from './shop.ts';
 import { roundUp } from './bounds.ts';
@@ -55,7 +56,7 @@ export class ColumnSearch {
   readonly #isBrief: boolean;
   readonly #work: Work<void>;
   #rough: Rough | null = null;
-  /** People of a stretch who cannot but break hard rules, by what lies around it: they stay as they are. */
+  /** People of a stretch of whom no row is known that breaks no hard rule, mostly by what lies around it: they stay as they are. */
   readonly #left = new Set<number>();
   /** No schedule without hard violations costs less; null until something has been proved. */
   bound: number | null = null;
@@ -207,6 +208,7 @@ export class ColumnSearch {
   *#relax(): Work<Relaxation | null> {
     const shop = this.#shop;
     const everyone = shop.pricing.map(({ person }) => person).filter((person) => !shop.support.has(person) && !this.#left.has(person));
+    if (everyone.length === 0) return null;
     let root = shop.relaxation(shop.master(everyone));
     for (const person of everyone) for (const row of shop.pool.of(person).slice(-FIRST_ROWS)) root.master.add(row);
     for (;;) {
@@ -219,18 +221,22 @@ export class ColumnSearch {
     }
   }
 
+  /** Whether somebody for whom no row was found need not hold up the others: her own goes on, or she is left as she is. */
+  #leaves(person: number, own: Row | null): boolean {
+    if (!this.#isStretch || this.#shop.support.has(person)) return false;
+    if (own === null) this.#left.add(person);
+    return true;
+  }
+
   /** A row for everybody; false if somebody has none who cannot be left as she is. */
   *#begin(): Work<boolean> {
     const { slots, activities } = this.#shop.lowered.frame;
     const free = new Float64Array(slots * activities);
     for (const pricing of this.#shop.pricing) {
       const found = pricing.exact(free);
-      if (found === null && (!this.#isStretch || this.#shop.support.has(pricing.person))) return false;
-      if (found === null) this.#left.add(pricing.person);
-      else {
-        this.#shop.pool.add(found.row);
-        this.#shop.rowOf(pricing.person);
-      }
+      if (found !== null) this.#shop.pool.add(found.row);
+      const own = this.#shop.rowOf(pricing.person);
+      if (found === null && !this.#leaves(pricing.person, own)) return false;
       yield false;
     }
     return true;

@@ -40,7 +40,13 @@ describe('means of polishing', () => {
     const means = meansOf(await loadHighs(), lower(problem), { problem, seed: 5, seconds: 60, polishShare: 'fitting' }, { index, workers: 2 });
     const columns = means.open().columns!;
     let rounds = 0;
-    for (let outcome = columns.step({}); outcome !== 'ended' && columns.takeRough() === null; outcome = columns.step({})) if (outcome === 'round') rounds++;
+    let rough: ReturnType<typeof columns.takeRough> = null;
+    for (let outcome = columns.step({}); outcome !== 'ended'; outcome = columns.step({})) {
+      rough = columns.takeRough();
+      if (rough !== null) break;
+      if (outcome === 'round') rounds++;
+    }
+    expect(rough).toMatchObject({ isLoose: true });
     expect(rounds).toBe(expected);
   });
 });

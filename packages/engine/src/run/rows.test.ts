@@ -6,7 +6,7 @@ import { Solver } from './solver.ts';
 /** Moves between two looks of a mending at the clock. */
 const STEP = 32 * 1024;
 
-it('mends rows chosen person by person to the end, however long nothing was gained before', async () => {
+it('mends rows chosen person by person for as long as their temperature asks for, and now and then lets something else be tried', async () => {
   const problem = roster(5, Array.from('abcdefghij'));
   const solver = new Solver({ problem, seed: 1, seconds: 60, polishShare: 'fitting' }, await loadHighs(), { index: 1, workers: 2 });
   const { annealing } = solver;
