@@ -4,7 +4,6 @@ import { dive, drawn, largest } from './dive.ts';
 import { Parts } from './parts.ts';
 import { Pricings } from './pricings.ts';
 import type { Relaxation } from './relaxation.ts';
-import type { Row } from './pricing.ts';
 import type { PersonRules } from './rules.ts';
 import type { StepLimits, Work } from './shop.ts';
 import { roundUp } from './bounds.ts';
@@ -221,14 +220,7 @@ export class ColumnSearch {
     }
   }
 
-  /** Whether somebody for whom no row was found need not hold up the others: her own goes on, or she is left as she is. */
-  #leaves(person: number, own: Row | null): boolean {
-    if (!this.#isStretch || this.#shop.support.has(person)) return false;
-    if (own === null) this.#left.add(person);
-    return true;
-  }
-
-  /** A row for everybody; false if somebody has none who cannot be left as she is. */
+  /** A row for everybody; false if none was found for somebody whom the others cannot do without. In a stretch that is who supports them. */
   *#begin(): Work<boolean> {
     const { slots, activities } = this.#shop.lowered.frame;
     const free = new Float64Array(slots * activities);
@@ -236,7 +228,10 @@ export class ColumnSearch {
       const found = pricing.exact(free);
       if (found !== null) this.#shop.pool.add(found.row);
       const own = this.#shop.rowOf(pricing.person);
-      if (found === null && !this.#leaves(pricing.person, own)) return false;
+      if (found === null) {
+        if (!this.#isStretch || this.#shop.support.has(pricing.person)) return false;
+        if (own === null) this.#left.add(pricing.person);
+      }
       yield false;
     }
     return true;
