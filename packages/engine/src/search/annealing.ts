@@ -22,6 +22,14 @@ const CHUNK = 1024;
 const SHARES = [36, 10, 32, 12, 3, 3, 3, 1] as const;
 const KINDS = Uint8Array.from(SHARES.flatMap((share, kind) => Array.from({ length: share }, () => kind)));
 
+/**
+ * A hard violation weighs at least so many start temperatures, more than any move may cost: the search comes to a schedule without
+ * them while it is hot, and stays with such schedules while it cools.
+ */
+const DEAREST = 20;
+/** The search stays hot for no more than this part of it. */
+const MOST_HOT = 0.3;
+
 /** What a move may cost at temperature 1, for evenly spread chances: looking it up is faster than a logarithm a move. */
 const LIMITS = Float64Array.from({ length: 2048 }, (_, k) => -Math.log((k + 0.5) / 2048));
 
@@ -39,6 +47,8 @@ export class Annealing {
   readonly #length: number;
   #hardWeight: number;
   #atBest = false;
+  /** How much of the run was over when the search began to cool; null before. */
+  #coolsFrom: number | null = null;
   best: number;
   readonly bestCells: Uint8Array;
   iterations = 0;
@@ -74,12 +84,18 @@ export class Annealing {
     steps.sort((a, b) => a - b);
     const quantile = (part: number): number => steps[Math.floor(part * steps.length)] ?? 1;
     const large = Math.max(1, quantile(0.6));
-    return { start: Math.sqrt(large), end: 0.15 * Math.max(1, quantile(0)), hard: Math.max(12, 3 * large) };
+    const start = Math.sqrt(large);
+    return { start, end: 0.15 * Math.max(1, quantile(0)), hard: Math.max(DEAREST * start, 3 * large) };
   }
 
-  /** One chunk of moves at the temperature that belongs to `progress` (0 at the start of the run, 1 at its end). */
+  /**
+   * One chunk of moves at the temperature that belongs to `progress` (0 at the start of the run, 1 at its end). It does not cool
+   * before there is a schedule without hard violations, or a part of the run is over: when it is cold, the last ones stay.
+   */
   step(progress: number): void {
-    this.#chunk(progress, this.#startTemperature);
+    if (this.#coolsFrom === null && (this.best < HARD / 2 || progress >= MOST_HOT)) this.#coolsFrom = Math.min(progress, MOST_HOT);
+    const from = this.#coolsFrom ?? progress;
+    this.#chunk((progress - from) / (1 - from), this.#startTemperature);
   }
 
   /** One chunk of a mild reheating: from `factor` times the last temperature back to it as `progress` goes from 0 to 1. */
