@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { absence, eligibility, planDistance, preference } from './constraints/cells.ts';
 import { capacity, supervision } from './constraints/cover.ts';
 import type { Lowering, Rule } from './constraints/declare.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Problem } from './problem/schema.ts';
 import { problemSchema } from './problem/schema.ts';
 import { findBrokenReferences } from './problem/references.ts';

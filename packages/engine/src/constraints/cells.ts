@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { activityNames, peopleSelector, slotSelector } from '../problem/selectors.ts';
 import { addForm, declare, unitCost } from './declare.ts';
 import type { Lowering } from './declare.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Form, Forms, Range } from '../forms.ts';
 import type { Frame } from '../frame.ts';
 import { HARD } from '../frame.ts';

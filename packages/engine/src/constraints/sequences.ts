@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { activityNames, peopleSelector, slotSelector } from '../problem/selectors.ts';
 import { addForm, declare, unitCost, unitName, unitsOf, weekendShape } from './declare.ts';
 import { dayWindows } from './sums.ts';

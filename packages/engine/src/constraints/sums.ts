@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Range } from '../forms.ts';
 import type { Frame } from '../frame.ts';
 import { activityNames, peopleSelector } from '../problem/selectors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A slot number on the grid: 0 is the first slot planned, negative numbers lie in the history. */
 const slotNumber = z.int();
