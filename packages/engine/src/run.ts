@@ -17,7 +17,8 @@ const REPORT_MS = 200;
  * workers; a server uses threads.
  */
 export async function runHere(request: RunRequest, control: RunControl = {}): Promise<RunResult> {
-  const solver = new Solver(request, wantsPolish(request) ? await loadHighs() : null);
+  const solver = new Solver(request);
+  if (wantsPolish(request)) solver.equip(await loadHighs());
   const pace = new Pace(request, solver);
   const halted = (): boolean => control.stop?.aborted === true || control.cancel?.aborted === true;
   let reported = performance.now();

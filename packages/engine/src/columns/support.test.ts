@@ -67,7 +67,8 @@ describe('people who only support others', () => {
     for (const seed of [1, 4, 8]) {
       const problem = supportedRoster(seed);
       const exact = await solveExactly(lower(problem));
-      const solver = new Solver({ problem, seed, polishRounds: 20 }, highs);
+      const solver = new Solver({ problem, seed, polishRounds: 20 });
+      solver.equip(highs);
       for (let rounds = 0; rounds < 20; ) {
         const outcome = solver.polish({ shouldStop: () => false });
         if (outcome === 'ended') break;
@@ -82,7 +83,8 @@ describe('people who only support others', () => {
   it('goes the same way for the same seed, mending and all', async () => {
     const highs = await loadHighs();
     const [once, again] = [0, 1].map(() => {
-      const solver = new Solver({ problem: supportedRoster(8), seed: 3, polishRounds: 8 }, highs);
+      const solver = new Solver({ problem: supportedRoster(8), seed: 3, polishRounds: 8 });
+      solver.equip(highs);
       const way: string[] = [];
       for (let rounds = 0; rounds < 8; ) {
         const outcome = solver.polish({ shouldStop: () => false });
@@ -99,7 +101,8 @@ describe('people who only support others', () => {
   it('goes back to the best schedule after mending one that stays worse, and hears of better ones meanwhile', async () => {
     const problem = supportedRoster(7);
     const exact = await solveExactly(lower(problem));
-    const solver = new Solver({ problem, seed: 3, polishRounds: 8 }, await loadHighs());
+    const solver = new Solver({ problem, seed: 3, polishRounds: 8 });
+    solver.equip(await loadHighs());
     const { annealing } = solver;
     for (let k = 0; k < 50; k++) solver.search(k / 50);
     solver.hear({ cells: exact.cells!, best: Math.round(exact.objective), range: null });

@@ -10,8 +10,8 @@ const BLOCK = generateHalfDays(24);
 
 /** What a worker polishes with: rows of the whole, stretches, or both. */
 async function tools(problem: typeof BLOCK, seconds: number, index: number, workers: number) {
-  const means = meansOf(await loadHighs(), lower(problem), { problem, seed: 1, seconds, polishShare: 'fitting' }, { index, workers });
-  const { columns, stretches } = means.open();
+  const means = meansOf(lower(problem), { problem, seed: 1, seconds, polishShare: 'fitting' }, { index, workers });
+  const { columns, stretches } = means.open(await loadHighs());
   expect(stretches !== null).toBe(means.stretches);
   return { kind: means.kind, rows: columns !== null, stretches: means.stretches };
 }
@@ -37,8 +37,8 @@ describe('means of polishing', () => {
 
   it.each([['dives first', 0, 16], ['begins with rows to mend', 1, 0]] as const)('the one of two workers %s', async (_, index, expected) => {
     const problem = roster(5, Array.from('abcdefghij'));
-    const means = meansOf(await loadHighs(), lower(problem), { problem, seed: 5, seconds: 60, polishShare: 'fitting' }, { index, workers: 2 });
-    const columns = means.open().columns!;
+    const means = meansOf(lower(problem), { problem, seed: 5, seconds: 60, polishShare: 'fitting' }, { index, workers: 2 });
+    const columns = means.open(await loadHighs()).columns!;
     let rounds = 0;
     let rough: ReturnType<typeof columns.takeRough> = null;
     for (let outcome = columns.step({}); outcome !== 'ended'; outcome = columns.step({})) {

@@ -24,7 +24,7 @@ export interface Means {
   readonly kind: Kind;
   /** Whether this worker goes through stretches. */
   readonly stretches: boolean;
-  open(): Tools;
+  open(highs: Highs): Tools;
 }
 
 /** Days of which the first stretch would be the whole. */
@@ -39,26 +39,26 @@ export const NO_MEANS: Means = { kind: 'parts', stretches: false, open: () => ({
  * improves stretches, one worker alone both in turns; in a short run all improve stretches. Elsewhere all choose rows, and only
  * the first one dives.
  */
-export function meansOf(highs: Highs, lowered: Lowered, request: RunRequest, { index, workers }: Place): Means {
+export function meansOf(lowered: Lowered, request: RunRequest, { index, workers }: Place): Means {
   const { seed, freezeBeforeDay } = request;
   const { history, perDay, people, slots } = lowered.frame;
   const frozen = history + (freezeBeforeDay ?? 0) * perDay;
   const rules = frozen === history ? columnRules(lowered) : null;
-  const inShares = (): Tools => ({ columns: null, stretches: new Stretches(highs, lowered, { seed, frozen, index, workers }) });
+  const inShares = (highs: Highs): Tools => ({ columns: null, stretches: new Stretches(highs, lowered, { seed, frozen, index, workers }) });
   if (rules === null) {
     if (columnRules(lowered, true) === null) return NO_MEANS;
     return { kind: 'stretches', stretches: true, open: inShares };
   }
   const leads = index === 0;
   if (new Support(lowered, rules).people.length === 0) {
-    return { kind: 'rows', stretches: false, open: () => ({ columns: new ColumnSearch(highs, lowered, rules, seed, leads ? 'whole' : 'loose'), stretches: null }) };
+    return { kind: 'rows', stretches: false, open: (highs) => ({ columns: new ColumnSearch(highs, lowered, rules, seed, leads ? 'whole' : 'loose'), stretches: null }) };
   }
   const isLong = slots - history > SHORT * perDay;
   if (isLong && !hasTimeForRows(request, people * (slots - history))) return { kind: 'supported rows', stretches: true, open: inShares };
   const stretches = isLong && (!leads || workers === 1);
   return {
     kind: 'supported rows', stretches,
-    open: () => ({
+    open: (highs) => ({
       columns: leads ? new ColumnSearch(highs, lowered, rules, seed) : null,
       stretches: stretches ? new Stretches(highs, lowered, { seed, frozen, index: 0, workers: 1 }) : null,
     }),

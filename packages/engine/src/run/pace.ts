@@ -13,6 +13,8 @@ export class Pace {
   readonly #request: RunRequest;
   readonly #solver: Solver;
   readonly #searchShare: number;
+  /** Seconds that were spent on making the solver ready. */
+  readonly #ready: number;
   /** Whether this thread polishes by reheating (and by fitting parts, where it can) instead of exactly. */
   readonly #reheats: boolean;
   #rounds = 0;
@@ -23,15 +25,20 @@ export class Pace {
     this.#request = request;
     this.#solver = solver;
     this.#searchShare = 1 - solver.polishShare;
+    this.#ready = solver.seconds;
   }
 
   /** How much of the search has been done, 0 to 1. */
   get searched(): number {
     const { iterations, seconds = 10 } = this.#request;
-    const byClock = this.#solver.seconds / (seconds * this.#searchShare);
-    if (iterations === undefined) return Math.min(1, byClock);
+    if (iterations === undefined) return this.#byClock(seconds * this.#searchShare);
     const limit = this.#request.seconds === undefined ? 0 : this.#solver.seconds / this.#request.seconds;
     return limit >= 1 ? 1 : Math.min(1, this.#solver.annealing.iterations / iterations);
+  }
+
+  /** Of the seconds until the search ends, those before it began do not count: it begins hot however late it is. */
+  #byClock(end: number): number {
+    return end <= this.#ready ? 1 : Math.min(1, (this.#solver.seconds - this.#ready) / (end - this.#ready));
   }
 
   /** One step; false when everything is done. `shouldStop` is asked inside long steps too. */

@@ -8,7 +8,8 @@ const STEP = 32 * 1024;
 
 it('mends rows chosen person by person for as long as their temperature asks for, and now and then lets something else be tried', async () => {
   const problem = roster(5, Array.from('abcdefghij'));
-  const solver = new Solver({ problem, seed: 1, seconds: 60, polishShare: 'fitting' }, await loadHighs(), { index: 1, workers: 2 });
+  const solver = new Solver({ problem, seed: 1, seconds: 60, polishShare: 'fitting' }, { index: 1, workers: 2 });
+  solver.equip(await loadHighs());
   const { annealing } = solver;
   const factor = Math.max(3, 0.2 * annealing.span);
   const wanted = 2_500 * Math.log(factor) * solver.cells;

@@ -9,13 +9,14 @@ import { Annealing } from '../search/annealing.ts';
 import type { AnnealingSettings } from '../search/annealing.ts';
 import { greedy } from '../search/greedy.ts';
 import { optionsOf } from '../search/options.ts';
+import type { Options } from '../search/options.ts';
 import { Polish } from '../search/polish.ts';
 import { meansOf, NO_MEANS } from './means.ts';
 import type { Means, Place } from './means.ts';
 import type { Progress, RunRequest, RunResult } from './request.ts';
 import { problemOfRequest } from './request.ts';
 import { Rows } from './rows.ts';
-import { hasTimeForRows, polishShareOf } from './share.ts';
+import { hasTimeForRows, polishShareOf, wantsPolish } from './share.ts';
 import type { Stretches } from './stretches.ts';
 
 /** Puts the cells of a warm start where the problem allows them. */
@@ -65,8 +66,10 @@ const PATIENCE = 20;
 export class Solver {
   readonly lowered: Lowered;
   readonly annealing: Annealing;
-  readonly #polish: Polish | null;
   readonly #means: Means;
+  readonly #options: Options;
+  #highs: Highs | null = null;
+  #polish: Polish | null = null;
   #isOpen = false;
   /** Rows of the whole, for problems where they can be priced. */
   #rows: Rows | null = null;
@@ -87,7 +90,7 @@ export class Solver {
   #lastBest = Infinity;
   #phase: Progress['phase'] = 'search';
 
-  constructor(request: RunRequest, highs: Highs | null = null, place: Place = { index: 0, workers: 1 }) {
+  constructor(request: RunRequest, place: Place = { index: 0, workers: 1 }) {
     this.#request = request;
     this.lowered = lower(problemOfRequest(request));
     const score = new Score(this.lowered);
@@ -97,9 +100,15 @@ export class Solver {
     if (warm) score.load(warmCells(this.lowered, request));
     else greedy(score, options);
     this.annealing = new Annealing(score, options, settingsOf(request));
-    this.#polish = highs === null ? null : new Polish(highs, score, options, request.seed);
-    this.#means = highs === null ? NO_MEANS : meansOf(highs, this.lowered, request, place);
+    this.#options = options;
+    this.#means = wantsPolish(request) ? meansOf(this.lowered, request, place) : NO_MEANS;
     this.polishShare = polishShareOf(request, this.lowered, this.#means.kind);
+  }
+
+  /** Gives it what it polishes with, which takes a while to load: the search does not wait for it. */
+  equip(highs: Highs): void {
+    this.#highs = highs;
+    this.#polish = new Polish(highs, this.annealing.score, this.#options, this.#request.seed);
   }
 
   get seconds(): number {
@@ -191,9 +200,9 @@ export class Solver {
   /** Begins to polish. */
   #open(): void {
     this.#phase = 'polish';
-    if (this.#isOpen) return;
+    if (this.#isOpen || this.#highs === null) return;
     this.#isOpen = true;
-    const { columns, stretches } = this.#means.open();
+    const { columns, stretches } = this.#means.open(this.#highs);
     this.#stretches = stretches;
     this.#rows = columns && this.#polish && new Rows(columns, this.annealing, this.#polish, this.#cells);
   }

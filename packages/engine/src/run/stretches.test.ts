@@ -120,7 +120,8 @@ describe('stretches', () => {
 
   it('takes a colleague\'s slots into its own best schedule only if that gets better', async () => {
     const problem = weeks(21, 6);
-    const solver = new Solver({ problem, seed: 1, polishRounds: 1 }, await loadHighs());
+    const solver = new Solver({ problem, seed: 1, polishRounds: 1 });
+    solver.equip(await loadHighs());
     const { best } = await improve(21, 6);
     const before = solver.annealing.best;
     const { slots } = solver.lowered.frame;

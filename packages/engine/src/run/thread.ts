@@ -26,6 +26,8 @@ class ThreadRun {
   #told = false;
   #waiting: ((cells: Uint8Array | null) => void) | null = null;
   #reportAt = 0;
+  /** When it last listened and told where things stand; parts of a run may be shorter than the time in between. */
+  #listenedAt = performance.now();
   /** Whether the last report had no hard violations: the first that has none is not kept waiting. */
   #toldFeasible = false;
   #offers: Extract<ToThread, { type: 'offer' }>[] = [];
@@ -47,8 +49,7 @@ class ThreadRun {
   async run(): Promise<void> {
     const { request, index, threads } = this.#start;
     const reheats = index % 2 === 1 && request.iterations === undefined;
-    const highs = wantsPolish(request) ? await loadHighs() : null;
-    const solver = new Solver({ ...request, seed: request.seed + index * 1_000_003 }, highs, { index, workers: request.iterations === undefined ? threads : 1 });
+    const solver = new Solver({ ...request, seed: request.seed + index * 1_000_003 }, { index, workers: request.iterations === undefined ? threads : 1 });
     const pace = new Pace(request, solver, reheats);
     for (let epoch = 0; epoch < EPOCHS && !this.#halted(); epoch++) {
       solver.annealing.regions = regionsOf(request.problem, index, threads, epoch);
@@ -57,6 +58,7 @@ class ThreadRun {
     }
     solver.annealing.regions = null;
     if (threads > 1 && !this.#halted()) await this.#exchange(solver, EPOCHS);
+    if (wantsPolish(request) && !this.#halted()) solver.equip(await loadHighs());
     await this.#polish(solver, pace);
     this.#port.post({ type: 'done', index, best: solver.annealing.best, result: solver.result(this.#halted()) });
   }
@@ -64,24 +66,19 @@ class ThreadRun {
   async #polish(solver: Solver, pace: Pace): Promise<void> {
     const shares = this.#start.threads > 1 && this.#start.request.iterations === undefined;
     let told = solver.annealing.best;
-    let listened = performance.now();
     for (let going = true; going && !this.#halted(); ) {
       going = pace.step(this.#halted);
-      if (performance.now() - listened < LISTEN_MS) continue;
+      if (performance.now() - this.#listenedAt < LISTEN_MS) continue;
       await this.#tell(solver, pace);
       if (shares) await this.#share(solver, told);
       told = solver.annealing.best;
-      listened = performance.now();
     }
   }
 
   async #advance(solver: Solver, pace: Pace, until: number): Promise<void> {
-    let listened = performance.now();
     while (pace.searched < until && !this.#halted()) {
       pace.step(this.#halted);
-      if (performance.now() - listened < LISTEN_MS) continue;
-      await this.#tell(solver, pace);
-      listened = performance.now();
+      if (performance.now() - this.#listenedAt >= LISTEN_MS) await this.#tell(solver, pace);
     }
   }
 
@@ -95,6 +92,7 @@ class ThreadRun {
       this.#reportAt = ended + Math.max(REPORT_MS, REPORT_SHARE * (ended - began));
     }
     if (this.#control === null) await new Promise((resolve) => setTimeout(resolve, 0));
+    this.#listenedAt = performance.now();
   }
 
   /** Two threads that polish by the clock tell each other what they found, and go on from the better schedule. */
