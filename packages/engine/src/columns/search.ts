@@ -31,10 +31,11 @@ const ROUNDS_BETWEEN = { dives: 15, few: 15, many: 2, growth: 4 };
 const MANY = 50;
 
 /**
- * What comes after the relaxation: dives into the `whole`, rows chosen person by person and parts; the same without dives, `loose`; or
- * nothing but dives, into a `stretch` that is one of many, straight down the `first` time, where there is much to gain everywhere.
+ * What comes after the relaxation: dives into the `whole`, rows chosen person by person and parts; the same without dives, `loose`;
+ * nothing but rows chosen person by person, where a run is `hurried`; or nothing but dives, into a `stretch` that is one of many,
+ * straight down the `first` time, where there is much to gain everywhere.
  */
-export type Manner = 'whole' | 'loose' | 'stretch' | 'first stretch';
+export type Manner = 'whole' | 'loose' | 'hurried' | 'stretch' | 'first stretch';
 
 /** A schedule to mend: loose ones are made of rows that were chosen person by person, the others of rows that fit together. */
 export interface Rough {
@@ -122,7 +123,7 @@ export class ColumnSearch {
     const root = yield* this.#relax();
     if (root === null) return this.#manner === 'loose' ? yield* this.#fitParts() : undefined;
     if (this.#isStretch) yield* this.#deepen(root);
-    else yield* this.isSupported ? this.#scatter(root) : this.#alternate(root);
+    else yield* this.isSupported || this.#manner === 'hurried' ? this.#scatter(root) : this.#alternate(root);
   }
 
   /** Nothing but dives: soonest done, where there is much else to do. */
@@ -174,11 +175,11 @@ export class ColumnSearch {
     return this.#shop.seated(isLargest ? largest(root, this.#shop).map(({ row }) => row) : drawn(root, this.#shop));
   }
 
-  /** Rows chosen person by person and dives, in turns: where others support, there is always something to mend. */
+  /** Rows chosen person by person, in turns with dives where others support: then there is always something to mend. */
   *#scatter(root: Relaxation): Work<void> {
     const shop = this.#shop;
     for (let round = 0; !this.proved; round++) {
-      if (round % SCATTERED === 2) this.#found(yield* dive(shop, root, round > 2 ? 'varied' : 'hasty'), false);
+      if (this.isSupported && round % SCATTERED === 2) this.#found(yield* dive(shop, root, round > 2 ? 'varied' : 'hasty'), false);
       else this.#found(this.#chosen(root, round === 0), true);
       yield true;
     }

@@ -35,9 +35,12 @@ describe('means of polishing', () => {
     expect(await tools(problem, seconds, index, workers)).toEqual(expected);
   });
 
-  it.each([['dives first', 0, 16], ['begins with rows to mend', 1, 0]] as const)('the one of two workers %s', async (_, index, expected) => {
+  it.each([
+    ['dives first', 60, 0, 16], ['begins with rows to mend', 60, 1, 0],
+    ['begins with rows to mend in a hurry, the first', 3, 0, 0], ['begins with rows to mend in a hurry, the other', 3, 1, 0],
+  ] as const)('the one of two workers %s', async (_, seconds, index, expected) => {
     const problem = roster(5, Array.from('abcdefghij'));
-    const means = meansOf(lower(problem), { problem, seed: 5, seconds: 60, polishShare: 'fitting' }, { index, workers: 2 });
+    const means = meansOf(lower(problem), { problem, seed: 5, seconds, polishShare: 'fitting' }, { index, workers: 2 });
     const columns = means.open(await loadHighs()).columns!;
     let rounds = 0;
     let rough: ReturnType<typeof columns.takeRough> = null;
@@ -48,5 +51,13 @@ describe('means of polishing', () => {
     }
     expect(rough).toMatchObject({ isLoose: true });
     expect(rounds).toBe(expected);
+  });
+
+  it('has nothing but rows to mend in a hurry', async () => {
+    const problem = roster(5, Array.from('abcdefghij'));
+    const columns = meansOf(lower(problem), { problem, seed: 5, seconds: 3, polishShare: 'fitting' }, { index: 0, workers: 2 }).open(await loadHighs()).columns!;
+    const roughs: boolean[] = [];
+    while (roughs.length < 4) if (columns.step({}) === 'round') roughs.push(columns.takeRough()?.isLoose === true);
+    expect(roughs).toEqual([true, true, true, true]);
   });
 });

@@ -4,7 +4,7 @@ import { Support } from '../columns/support.ts';
 import type { Lowered } from '../lower.ts';
 import type { RunRequest } from './request.ts';
 import type { Kind } from './share.ts';
-import { hasTimeForRows } from './share.ts';
+import { hasTimeForRows, isHurried } from './share.ts';
 import { Stretches } from './stretches.ts';
 
 /** Which of several workers this is. */
@@ -37,7 +37,7 @@ export const NO_MEANS: Means = { kind: 'parts', stretches: false, open: () => ({
  * What suits a problem. Where rows cannot be priced from one end to the other, all workers go through the horizon in stretches,
  * each in its own share. Where they can, and some people only support others, the first worker proves a bound and another
  * improves stretches, one worker alone both in turns; in a short run all improve stretches. Elsewhere all choose rows, and only
- * the first one dives.
+ * the first one dives, unless they are in a hurry.
  */
 export function meansOf(lowered: Lowered, request: RunRequest, { index, workers }: Place): Means {
   const { seed, freezeBeforeDay } = request;
@@ -51,7 +51,8 @@ export function meansOf(lowered: Lowered, request: RunRequest, { index, workers 
   }
   const leads = index === 0;
   if (new Support(lowered, rules).people.length === 0) {
-    return { kind: 'rows', stretches: false, open: (highs) => ({ columns: new ColumnSearch(highs, lowered, rules, seed, leads ? 'whole' : 'loose'), stretches: null }) };
+    const manner = isHurried(request, lowered.frame) ? 'hurried' : leads ? 'whole' : 'loose';
+    return { kind: 'rows', stretches: false, open: (highs) => ({ columns: new ColumnSearch(highs, lowered, rules, seed, manner), stretches: null }) };
   }
   const isLong = slots - history > SHORT * perDay;
   if (isLong && !hasTimeForRows(request, people * (slots - history))) return { kind: 'supported rows', stretches: true, open: inShares };

@@ -3,7 +3,7 @@ import { generateHalfDays } from '../generate.ts';
 import { lower } from '../lower.ts';
 import { roster } from '../testing/roster.ts';
 import type { Kind } from './share.ts';
-import { polishShareOf, wantsPolish } from './share.ts';
+import { isHurried, polishShareOf, wantsPolish } from './share.ts';
 
 const BLOCK = generateHalfDays(24);
 const LOWERED = lower(BLOCK);
@@ -22,6 +22,20 @@ describe('share of polishing', () => {
   it.each([[10, 0.85], [20, 0.925], [60, 0.95]])('leaves a second and a half of %d to search a few cells before their rows are priced', (seconds, expected) => {
     const problem = roster(5);
     expect(polishShareOf({ problem, seed: 1, seconds, polishShare: 'fitting' }, lower(problem), 'rows')).toBeCloseTo(expected, 6);
+  });
+
+  it('leaves less to search in a hurry: few people, a short time for each cell, and a clock', () => {
+    const problem = roster(5, Array.from('abcdefghij'));
+    const lowered = lower(problem);
+    const { people, slots, history } = lowered.frame;
+    const seconds = 0.03 * people * (slots - history);
+    const request = { problem, seed: 1, seconds, polishShare: 'fitting' } as const;
+    expect(isHurried(request, lowered.frame)).toBe(true);
+    expect(isHurried({ ...request, seconds: 2 * seconds }, lowered.frame)).toBe(false);
+    expect(isHurried({ ...request, iterations: 9 }, lowered.frame)).toBe(false);
+    expect(isHurried(request, { ...lowered.frame, people: 51 })).toBe(false);
+    expect(seconds * (1 - polishShareOf(request, lowered, 'rows'))).toBeCloseTo(1, 6);
+    expect(2 * seconds * (1 - polishShareOf({ ...request, seconds: 2 * seconds }, lowered, 'rows'))).toBeCloseTo(1.5, 6);
   });
 
   it('is what was asked for, and nothing in a run by moves', () => {

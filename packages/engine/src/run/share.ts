@@ -3,14 +3,22 @@ import type { RunRequest } from './request.ts';
 
 /** Seconds of search a cell needs before polishing gains more than searching on; measured on blocks and years of 24 to 100 people. */
 const SEARCH_PER_CELL = { beforeParts: 0.005, beforeRows: 0.0015, beforeStretches: 0.0002, beforeFewStretches: 0.0006 };
-/** Seconds of search that few cells need too before rows are priced. */
-const LEAST_BEFORE_ROWS = 1.5;
+/** Seconds of search that few cells need too before rows are priced; in a hurry rows are worth more. */
+const LEAST_BEFORE_ROWS = { usual: 1.5, hurried: 1 };
 /** With fewer seconds a cell, pricing rows of the whole would not come to anything before the end. */
 const ROWS_PER_CELL = 0.01;
 
 /** Whether there is time to price rows of the whole; a run by moves has all the time it needs. */
 export const hasTimeForRows = ({ polishShare = 0, iterations, seconds = 10 }: RunRequest, cells: number): boolean =>
   polishShare !== 'fitting' || iterations !== undefined || seconds >= ROWS_PER_CELL * cells;
+
+/** With fewer seconds a cell, and no more people than this, there is time for little else than rows chosen person by person. */
+const HURRY = { perCell: 0.04, people: 50 };
+
+/** Whether a run by the clock is so short that all its threads should mend rows chosen person by person and do nothing else. */
+export function isHurried({ iterations, seconds = 10 }: RunRequest, { people, slots, history }: Lowered['frame']): boolean {
+  return iterations === undefined && people <= HURRY.people && seconds < HURRY.perCell * people * (slots - history);
+}
 
 /** The most of a run that polishing may have; where rows are priced it makes its own schedules to mend. */
 const MOST = { usual: 0.85, rows: 0.95 };
@@ -42,6 +50,7 @@ export function polishShareOf(request: RunRequest, { frame }: Lowered, kind: Kin
   if (polishShare !== 'fitting') return polishShare;
   const cells = frame.people * (frame.slots - frame.history);
   const prices = (kind === 'rows' || kind === 'supported rows') && hasTimeForRows(request, cells);
-  const search = Math.max(prices ? LEAST_BEFORE_ROWS : 0, cells * searchBefore(kind, prices));
+  const least = kind === 'rows' && isHurried(request, frame) ? LEAST_BEFORE_ROWS.hurried : LEAST_BEFORE_ROWS.usual;
+  const search = Math.max(prices ? least : 0, cells * searchBefore(kind, prices));
   return Math.max(0, Math.min(prices ? MOST.rows : MOST.usual, 1 - search / seconds));
 }
