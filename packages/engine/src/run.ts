@@ -17,8 +17,9 @@ const REPORT_MS = 200;
  * workers; a server uses threads.
  */
 export async function runHere(request: RunRequest, control: RunControl = {}): Promise<RunResult> {
+  const highs = wantsPolish(request) ? await loadHighs() : null;
   const solver = new Solver(request);
-  if (wantsPolish(request)) solver.equip(await loadHighs());
+  if (highs !== null) solver.equip(highs);
   const pace = new Pace(request, solver);
   const halted = (): boolean => control.stop?.aborted === true || control.cancel?.aborted === true;
   let reported = performance.now();

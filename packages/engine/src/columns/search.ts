@@ -121,7 +121,7 @@ export class ColumnSearch {
     yield false;
     if (!(yield* this.#open()) || !(yield* this.#begin())) return;
     const root = yield* this.#relax();
-    if (root === null) return this.#manner === 'loose' ? yield* this.#fitParts() : undefined;
+    if (root === null) return this.#manner === 'loose' || this.#manner === 'hurried' ? yield* this.#fitParts() : undefined;
     if (this.#isStretch) yield* this.#deepen(root);
     else yield* this.isSupported || this.#manner === 'hurried' ? this.#scatter(root) : this.#alternate(root);
   }

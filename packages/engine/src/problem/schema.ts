@@ -1,3 +1,4 @@
+// As a namespace in all of this package: bundlers then leave out of a thread's body what is not used.
 import * as z from 'zod';
 import { constraintSchema } from '../constraints.ts';
 

@@ -33,7 +33,8 @@ describe('share of polishing', () => {
     expect(isHurried(request, lowered.frame)).toBe(true);
     expect(isHurried({ ...request, seconds: 2 * seconds }, lowered.frame)).toBe(false);
     expect(isHurried({ ...request, iterations: 9 }, lowered.frame)).toBe(false);
-    expect(isHurried(request, { ...lowered.frame, people: 51 })).toBe(false);
+    expect(isHurried({ ...request, seconds: seconds / 4 }, lowered.frame)).toBe(false);
+    expect(isHurried({ ...request, seconds: 2 * seconds }, { ...lowered.frame, people: 16 })).toBe(false);
     expect(seconds * (1 - polishShareOf(request, lowered, 'rows'))).toBeCloseTo(1, 6);
     expect(2 * seconds * (1 - polishShareOf({ ...request, seconds: 2 * seconds }, lowered, 'rows'))).toBeCloseTo(1.5, 6);
   });

@@ -68,8 +68,8 @@ export class Solver {
   readonly annealing: Annealing;
   readonly #means: Means;
   readonly #options: Options;
-  #highs: Highs | null = null;
-  #polish: Polish | null = null;
+  /** What solves exactly, once it has been loaded. */
+  #exact: { readonly highs: Highs; readonly polish: Polish } | null = null;
   #isOpen = false;
   /** Rows of the whole, for problems where they can be priced. */
   #rows: Rows | null = null;
@@ -105,10 +105,9 @@ export class Solver {
     this.polishShare = polishShareOf(request, this.lowered, this.#means.kind);
   }
 
-  /** Gives it what it polishes with, which takes a while to load: the search does not wait for it. */
+  /** Gives it what it polishes with, and searches without. */
   equip(highs: Highs): void {
-    this.#highs = highs;
-    this.#polish = new Polish(highs, this.annealing.score, this.#options, this.#request.seed);
+    this.#exact = { highs, polish: new Polish(highs, this.annealing.score, this.#options, this.#request.seed) };
   }
 
   get seconds(): number {
@@ -185,12 +184,12 @@ export class Solver {
    * exact solver, or nothing left to gain.
    */
   polish(limits: PolishLimits): 'going' | 'round' | 'ended' {
-    if (this.#polish === null || this.isProved) return 'ended';
+    if (this.#exact === null || this.isProved) return 'ended';
     if (this.#phase === 'search') this.annealing.adopt(this.annealing.bestCells.slice());
     this.#open();
     const outcome = this.#inTurn(limits);
     if (outcome === 'ended') {
-      this.#polish.step({ nodes: 100, ...limits });
+      this.#exact.polish.step({ nodes: 100, ...limits });
       this.annealing.adopt(this.annealing.score.cells.slice());
     }
     this.#notice();
@@ -200,11 +199,12 @@ export class Solver {
   /** Begins to polish. */
   #open(): void {
     this.#phase = 'polish';
-    if (this.#isOpen || this.#highs === null) return;
+    if (this.#isOpen || this.#exact === null) return;
     this.#isOpen = true;
-    const { columns, stretches } = this.#means.open(this.#highs);
+    const { highs, polish } = this.#exact;
+    const { columns, stretches } = this.#means.open(highs);
     this.#stretches = stretches;
-    this.#rows = columns && this.#polish && new Rows(columns, this.annealing, this.#polish, this.#cells);
+    this.#rows = columns && new Rows(columns, this.annealing, polish, this.#cells);
   }
 
   /** A step of a stretch or of the rows of the whole; who has both takes some steps of the latter after each stretch. */

@@ -23,7 +23,7 @@ const SHARES = [36, 10, 32, 12, 3, 3, 3, 1] as const;
 const KINDS = Uint8Array.from(SHARES.flatMap((share, kind) => Array.from({ length: share }, () => kind)));
 
 /**
- * A hard violation weighs at least so many start temperatures, more than any move may cost: the search comes to a schedule without
+ * A hard violation weighs at least so many start temperatures, as measured, more than any move may cost then: the search comes to a schedule without
  * them while it is hot, and stays with such schedules while it cools.
  */
 const DEAREST = 20;
@@ -47,7 +47,7 @@ export class Annealing {
   readonly #length: number;
   #hardWeight: number;
   #atBest = false;
-  /** How much of the run was over when the search began to cool; null before. */
+  /** How much of the run was over when the search began to cool; null before. It cools at once from a temperature that somebody asked for. */
   #coolsFrom: number | null = null;
   best: number;
   readonly bestCells: Uint8Array;
@@ -65,6 +65,7 @@ export class Annealing {
     this.#length = isFixed ? 0 : CHUNK;
     const typical = this.#typicalSteps(isFixed ? 0 : 3000);
     this.#startTemperature = settings.startTemperature ?? typical.start;
+    if (settings.startTemperature !== undefined) this.#coolsFrom = 0;
     this.#endTemperature = settings.endTemperature ?? typical.end;
     this.span = typical.start / this.#endTemperature;
     this.#leastWeight = settings.hardWeight ?? typical.hard;
