@@ -175,7 +175,7 @@ describe('column generation', () => {
     const constraints = problem.constraints.map((rule) => (rule.id === 'early' ? { ...rule, level: 'hard', params: { activities: ['early'], needs: [{ min: 9 }] } } : rule));
     const lowered = lower(requireProblem({ ...problem, constraints }));
     const highs = await loadHighs();
-    const rounds = (manner: 'whole' | 'loose'): number => {
+    const rounds = (manner: 'whole' | 'loose' | 'hurried'): number => {
       const search = new ColumnSearch(highs, lowered, columnRules(lowered)!, 5, manner);
       for (let round = 0; ; ) {
         const outcome = search.step({});
@@ -185,6 +185,7 @@ describe('column generation', () => {
     };
     expect(rounds('whole')).toBe(0);
     expect(rounds('loose')).toBe(3);
+    expect(rounds('hurried')).toBe(3);
   });
 
   it('stops when told to', async () => {

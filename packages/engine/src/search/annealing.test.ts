@@ -51,4 +51,17 @@ describe('annealing', () => {
     expect(unpack(annealing.score.total).hard).toBeGreaterThan(0);
     expect(unpack(annealing.score.total).soft).toBeLessThan(0.75 * soft);
   });
+
+  it('cools at once from a temperature that was asked for', () => {
+    const [cooling, hot] = [0, 1].map(() => {
+      const { score } = begin(IMPOSSIBLE, 1);
+      return new Annealing(score, optionsOf(IMPOSSIBLE), { seed: 1, startTemperature: 2 });
+    }) as [Annealing, Annealing];
+    for (let k = 0; k < 20; k++) {
+      cooling.step(k / 100);
+      hot.step(0);
+    }
+    expect(unpack(cooling.score.total).hard).toBeGreaterThan(0);
+    expect(cooling.score.cells).not.toEqual(hot.score.cells);
+  });
 });
