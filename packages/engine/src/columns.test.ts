@@ -155,7 +155,7 @@ describe('column generation', () => {
         if (outcome !== 'round') continue;
         const rough = search.takeRough();
         if (rough !== null) found.push(round);
-        expect(rough?.isLoose ?? true).toBe(true);
+        expect(rough?.kind ?? 'loose').toBe('loose');
         round++;
       }
       return found;

@@ -37,10 +37,10 @@ const MANY = 50;
  */
 export type Manner = 'whole' | 'loose' | 'hurried' | 'stretch' | 'first stretch';
 
-/** A schedule to mend: loose ones are made of rows that were chosen person by person, the others of rows that fit together. */
+/** A schedule to mend: of rows that fit together, of rows that were chosen person by person, or of such rows with little time to mend them. */
 export interface Rough {
   readonly cells: Uint8Array;
-  readonly isLoose: boolean;
+  readonly kind: 'fitting' | 'loose' | 'hurried';
 }
 
 /**
@@ -189,7 +189,8 @@ export class ColumnSearch {
   #found(cells: Uint8Array | null, isLoose: boolean): void {
     if (cells === null) return;
     this.#shop.consider(cells);
-    if (isLoose || this.isSupported) this.#rough = { cells, isLoose };
+    const loose = this.#manner === 'hurried' ? 'hurried' : 'loose';
+    if (isLoose || this.isSupported) this.#rough = { cells, kind: isLoose ? loose : 'fitting' };
   }
 
   /** Learns everybody's rules; false if some are too loose for rows to be priced. */

@@ -122,7 +122,7 @@ describe('people who only support others', () => {
     let outcome = search.step({});
     while (outcome === 'going') outcome = search.step({});
     expect(outcome).toBe('round');
-    expect(search.takeRough()).toMatchObject({ isLoose: true });
+    expect(search.takeRough()).toMatchObject({ kind: 'loose' });
     expect(search.takeRough()).toBeNull();
   });
 
