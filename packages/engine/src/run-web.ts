@@ -1,6 +1,7 @@
 import { loadHighs } from './exact.ts';
 import { type RunControl, type RunRequest, type RunResult, type Thread, runPortfolio, serveThread } from './run.ts';
 import type { FromThread, ToThread } from './run/messages.ts';
+import { wantsPolish } from './run/share.ts';
 
 /** What a worker sends its page: an answer, or the reason why it broke down. */
 interface WorkerEvent {
@@ -63,10 +64,14 @@ export function serveWorker(): void {
     post: (message) => scope.postMessage(message),
     listen: (listener) =>
       scope.addEventListener('message', ({ data }) => {
+        const message = data as ToThread;
         const { solver } = data as Opening;
-        // Whoever needs the solver asks for it again and then reports that it cannot be had.
-        if (solver !== undefined) loadHighs({ locateFile: () => solver }).catch(() => undefined);
-        listener(data as ToThread);
+        if (message.type === 'start' && solver !== undefined) {
+          // The search comes first and takes a while: a run that cannot end well should not wait for that.
+          const fail = (error: unknown): void => scope.postMessage({ type: 'failed', index: message.index, message: String(error) } satisfies FromThread);
+          loadHighs({ locateFile: () => solver }).catch((error: unknown) => wantsPolish(message.request) && fail(error));
+        }
+        listener(message);
       }),
   });
 }

@@ -14,8 +14,8 @@ export interface Finding {
 const TICK_MS = 10;
 const open = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 
-/** Runs a request on two workers; `stopAfter` presses stop at that report. */
-async function solve(request: RunRequest, stopAfter = Infinity): Promise<Finding> {
+/** Runs a request on two workers; `stopAfter` presses stop at that report, and `at` is where they find the solver. */
+async function solve(request: RunRequest, stopAfter = Infinity, at: string = solver): Promise<Finding> {
   let ticks = 0;
   const timer = setInterval(() => void (ticks += 1), TICK_MS);
   const stop = new AbortController();
@@ -27,7 +27,7 @@ async function solve(request: RunRequest, stopAfter = Infinity): Promise<Finding
     pressed = performance.now();
     stop.abort();
   };
-  const result = await runInWorkers(request, { open, solver }, { onProgress, stop: stop.signal });
+  const result = await runInWorkers(request, { open, solver: at }, { onProgress, stop: stop.signal });
   clearInterval(timer);
   return { result, ticks, reports, answeredMs: pressed === 0 ? 0 : performance.now() - pressed };
 }
