@@ -24,7 +24,7 @@ export interface Layer {
 export interface Layers {
   readonly layers: readonly Layer[];
   /** What each kind of step adds to the counted totals. */
-  readonly moves: readonly (readonly number[])[];
+  readonly moves: readonly Float64Array[];
   readonly endCost: Float64Array;
   /** Class of the first state, -1 if there is no row without hard violations. */
   readonly start: number;
@@ -78,7 +78,7 @@ interface Way {
 const NO_WAY = -1;
 
 class Merging {
-  readonly moves = new Numbering<string, readonly number[]>();
+  readonly moves = new Numbering<string, Float64Array>();
   readonly #deeds = new Numbering<string, Deed>();
   readonly #walk: Walk;
   readonly #counted: readonly Total[];
@@ -89,7 +89,7 @@ class Merging {
   }
 
   #deedOf(slot: number, activity: number, step: Move): number {
-    const sums = this.#counted.map((total) => added(total, slot, activity, step));
+    const sums = Float64Array.from(this.#counted, (total) => added(total, slot, activity, step));
     const move = this.moves.numberOf(sums.join(), () => sums);
     const wish = this.#walk.wishes[step.wish] as number;
     return this.#deeds.numberOf(`${step.cost},${wish},${move}`, () => ({ cost: step.cost, wish, move }));
@@ -139,7 +139,10 @@ class Merging {
     }
     const firsts = [...groups.values()].map(([first = 0]) => first);
     const size = merged.length * firsts.length;
-    const layer = { to: new Int32Array(size).fill(-1), cost: new Float64Array(size), wish: new Int32Array(size), move: new Int32Array(size) };
+    const layer: Layer = {
+      classes: merged.length, groups: [...groups.values()].map((group) => group.map((k) => open[k] as number)),
+      to: new Int32Array(size).fill(-1), cost: new Float64Array(size), wish: new Int32Array(size), move: new Int32Array(size),
+    };
     let at = 0;
     for (const taken of merged) {
       for (const k of firsts) {
@@ -154,7 +157,7 @@ class Merging {
         at++;
       }
     }
-    return { classes: merged.length, groups: [...groups.values()].map((group) => group.map((k) => open[k] as number)), ...layer };
+    return layer;
   }
 }
 
