@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { loadHighs } from '../exact.ts';
 import { generateHalfDays } from '../generate.ts';
 import { lower } from '../lower.ts';
+import { Score } from '../score.ts';
+import { greedy } from '../search/greedy.ts';
+import { optionsOf } from '../search/options.ts';
 import { roster } from '../testing/roster.ts';
 import { unpriceable, weeks } from '../testing/weeks.ts';
 import { meansOf } from './means.ts';
@@ -51,6 +54,20 @@ describe('means of polishing', () => {
     }
     expect(rough).toMatchObject({ kind });
     expect(rounds).toBe(expected);
+  });
+
+  it.each([
+    ['a week in a short run, to gain something in any case', 10, { from: 28, to: 42 }],
+    ['two weeks where there is time', 60, { from: 0, to: 28 }],
+  ] as const)('begins the stretches of a block with %s', async (_, seconds, range) => {
+    const lowered = lower(BLOCK);
+    const means = meansOf(lowered, { problem: BLOCK, seed: 1, seconds, polishShare: 'fitting' }, { index: 1, workers: 2 });
+    const score = new Score(lowered);
+    greedy(score, optionsOf(lowered));
+    const stretches = means.open(await loadHighs()).stretches!;
+    let step: ReturnType<typeof stretches.step> = 'going';
+    while (step === 'going') step = stretches.step(score.cells.slice(), { shouldStop: () => false });
+    expect(step).toMatchObject({ range });
   });
 
   it.each([0, 1])('has nothing but rows to mend in a hurry, worker %i', async (index) => {

@@ -44,10 +44,10 @@ export function meansOf(lowered: Lowered, request: RunRequest, { index, workers 
   const { history, perDay, people, slots } = lowered.frame;
   const frozen = history + (freezeBeforeDay ?? 0) * perDay;
   const rules = frozen === history ? columnRules(lowered) : null;
-  const inShares = (highs: Highs): Tools => ({ columns: null, stretches: new Stretches(highs, lowered, { seed, frozen, index, workers }) });
+  const inShares = (highs: Highs, isBrief = false): Tools => ({ columns: null, stretches: new Stretches(highs, lowered, { seed, frozen, index, workers, isBrief }) });
   if (rules === null) {
     if (columnRules(lowered, true) === null) return NO_MEANS;
-    return { kind: 'stretches', stretches: true, open: inShares };
+    return { kind: 'stretches', stretches: true, open: (highs) => inShares(highs) };
   }
   const leads = index === 0;
   if (new Support(lowered, rules).people.length === 0) {
@@ -55,7 +55,7 @@ export function meansOf(lowered: Lowered, request: RunRequest, { index, workers 
     return { kind: 'rows', stretches: false, open: (highs) => ({ columns: new ColumnSearch(highs, lowered, rules, seed, manner), stretches: null }) };
   }
   const isLong = slots - history > SHORT * perDay;
-  if (isLong && !hasTimeForRows(request, people * (slots - history))) return { kind: 'supported rows', stretches: true, open: inShares };
+  if (isLong && !hasTimeForRows(request, people * (slots - history))) return { kind: 'supported rows', stretches: true, open: (highs) => inShares(highs, true) };
   const stretches = isLong && (!leads || workers === 1);
   return {
     kind: 'supported rows', stretches,

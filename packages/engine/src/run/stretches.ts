@@ -10,12 +10,12 @@ import { Score, unpack } from '../score.ts';
 import { Annealing } from '../search/annealing.ts';
 import { optionsOf } from '../search/options.ts';
 
-/** Lengths of the stretches in weeks, one pass after the other; every second pass begins half a stretch later. */
-const WEEKS = [2, 2, 1, 1, 3, 3] as const;
+/** Lengths of the stretches in weeks, one pass after the other; every second pass begins half a stretch later. In a brief run short ones come first: two weeks may take half of it. */
+const WEEKS = { usual: [2, 2, 1, 1, 3, 3], brief: [1, 2, 2, 1, 3, 3] } as const;
 const WEEK = 7;
 /** Dives into one stretch, until one comes to a whole schedule. */
 const DIVES = 3;
-/** With more people than this dives are the dearest part of a stretch, and the first pass, which gains most, is made in haste. */
+/** With more people than this dives are the dearest part of a stretch, and the first pass, which gains most, is made in haste; so it is in a brief run. */
 const FEW = 40;
 /** How a stretch is mended: from so many times the last temperature back to it, so many moves a cell. */
 const MENDING = { factor: 1.5, movesPerCell: 80 };
@@ -36,6 +36,17 @@ interface Told {
 
 type Word = 'going' | 'round' | 'idle' | 'ended';
 type Going = Generator<Gain | Word | null, void, Told>;
+
+/** Who goes through which stretches, and how. */
+interface StretchesChoice {
+  readonly seed: number;
+  /** The first slot that may change. */
+  readonly frozen: number;
+  readonly index: number;
+  readonly workers: number;
+  /** Whether there is time for a few stretches only. */
+  readonly isBrief?: boolean;
+}
 
 /** Stretches that may be declined in a row before all are given up. */
 const PATIENCE = 4;
@@ -62,6 +73,7 @@ export class Stretches {
   readonly #highs: Highs;
   readonly #lowered: Lowered;
   readonly #share: Range;
+  readonly #isBrief: boolean;
   /** Whether other workers go through other parts of the horizon. */
   readonly isShared: boolean;
   readonly #work: Going;
@@ -73,10 +85,11 @@ export class Stretches {
   /** Stretches in a row whose rows could not be priced. */
   #declined = 0;
 
-  constructor(highs: Highs, lowered: Lowered, { seed, frozen, index, workers }: { seed: number; frozen: number; index: number; workers: number }) {
+  constructor(highs: Highs, lowered: Lowered, { seed, frozen, index, workers, isBrief = false }: StretchesChoice) {
     this.#highs = highs;
     this.#lowered = lowered;
     this.#seed = seed;
+    this.#isBrief = isBrief;
     this.#share = shareOf(lowered, frozen, index, workers);
     this.isShared = workers > 1;
     this.#work = this.#run();
@@ -93,14 +106,14 @@ export class Stretches {
   }
 
   get #isHasty(): boolean {
-    return this.#passes === 0 && this.#lowered.frame.people > FEW;
+    return this.#passes === 0 && (this.#isBrief || this.#lowered.frame.people > FEW);
   }
 
   *#run(): Going {
     yield null;
     while (this.#declined < PATIENCE) {
       let tried = false;
-      for (const [pass, weeks] of WEEKS.entries()) {
+      for (const [pass, weeks] of WEEKS[this.#isBrief ? 'brief' : 'usual'].entries()) {
         for (const range of yield* this.#ordered(this.#ranges(weeks * WEEK, pass % 2 === 1))) {
           tried = (yield* this.#improve(range)) || tried;
           if (this.#declined === PATIENCE) return;
