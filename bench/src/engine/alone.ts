@@ -26,6 +26,7 @@ export interface Alone {
   readonly memory: number;
   readonly wall: number;
   readonly share: number;
+  readonly stolen: number | null;
 }
 
 const { residents, days, seconds, threads } = JSON.parse(process.argv[2] ?? '{}') as Task;

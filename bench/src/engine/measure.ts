@@ -2,6 +2,7 @@ import { checkSchedule } from '@wardwright/engine/check';
 import type { Problem } from '@wardwright/engine/problem';
 import type { Progress, RunResult, ThreadChoice } from '@wardwright/engine/run-node';
 import { runInThreads } from '@wardwright/engine/run-node';
+import { peakMegabytes, percent, watchTheft } from './machine.ts';
 
 /** How much of the full budgets to spend; 1 is the published table. */
 export const scale = Number(process.env.ENGINE_BENCH_SCALE ?? '1');
@@ -31,6 +32,8 @@ export interface Measured {
   readonly wall: number;
   /** Share of the two processors' time the run got; well below 1 means that the machine was busy. */
   readonly share: number;
+  /** Share of all processors' time that the host kept for itself meanwhile; null where that is not known. */
+  readonly stolen: number | null;
 }
 
 /** Runs what the product runs, for `seconds` (times the scale), and judges the outcome. */
@@ -40,25 +43,27 @@ export async function measure(problem: Problem, seconds: number, choice: ThreadC
   let feasibleAfter: number | null = null;
   const sampling = setInterval(() => (memory = Math.max(memory, process.memoryUsage.rss() / 1e6)), SAMPLE_MS);
   const before = process.cpuUsage();
+  const theft = watchTheft();
   const began = performance.now();
   const since = (): number => (performance.now() - began) / 1000;
   const onProgress = ({ hard }: Progress): void => void (hard === 0 && (feasibleAfter ??= since()));
   const result = await runInThreads({ problem, seed: 1, seconds: budget, polishShare: 'fitting' }, { onProgress }, choice);
   const wall = since();
   const used = process.cpuUsage(before);
-  const peak = process.resourceUsage().maxRSS / 1e3;
+  const stolen = theft();
+  const peak = peakMegabytes();
   clearInterval(sampling);
   const { hard, soft } = checkSchedule(problem, result.schedule);
   const ways = choice.threads ?? threads;
   const speed = result.iterations / ways / wall / 1e6;
-  return { result, hard, soft, speed, memory, peak, feasibleAfter, wall, share: (used.user + used.system) / 1e6 / ways / wall };
+  return { result, hard, soft, speed, memory, peak, feasibleAfter, wall, stolen, share: (used.user + used.system) / 1e6 / ways / wall };
 }
 
 /** The cells every row of the tables ends with. */
-export const effort = (run: Pick<Measured, 'speed' | 'wall' | 'share'>): string[] => [run.speed.toFixed(2), run.wall.toFixed(0), `${(run.share * 100).toFixed(0)} %`];
+export const effort = ({ speed, wall, share, stolen }: Pick<Measured, 'speed' | 'wall' | 'share' | 'stolen'>): string[] => [speed.toFixed(2), wall.toFixed(0), percent(share), percent(stolen)];
 
 /** The heads of those cells. */
-export const effortHead = ['M moves/s per thread', 'wall s', 'processors had'];
+export const effortHead = ['M moves/s per thread', 'wall s', 'processors had', 'stolen'];
 
 /** How far above a reference. */
 export const above = (value: number, reference: number): string =>

@@ -6,8 +6,9 @@ import { blockYears, halfDayPace, halfDays, yearReference } from './synthetic.ts
 
 const NOTE = `Seed 1 throughout; two threads; runs by the clock, search and polish shared out as the product does. Every schedule is judged by a
 checker that shares no code with the optimiser. "Processors had" says what share of the two processors' time a run got: much below
-100 % means that the machine was busy. Peers' figures are the published ones (ten minutes on their machines); Curtois and Qu
-and INRC-I medium have 60 s (8 to 12 two or three minutes where that is not enough), INRC-I sprint 10 s or 60 s.`;
+100 % means that the machine was busy. "Stolen" is what the host of this virtual machine kept from its two processors meanwhile.
+Peers' figures are the published ones (ten minutes on their machines); Curtois and Qu and INRC-I medium have 60 s (8 to 12 two or
+three minutes where that is not enough), INRC-I sprint 10 s or 60 s.`;
 
 const parts: [string, () => Promise<string>][] = [
   ['Control', control],

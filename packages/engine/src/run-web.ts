@@ -60,16 +60,18 @@ export function runInWorkers(request: RunRequest, { open, solver, threads = 2 }:
 /** The body of a web worker: serves one run for the page that opened it. */
 export function serveWorker(): void {
   const scope = globalThis as unknown as WorkerScope;
+  let isStopped = false;
   serveThread({
     post: (message) => scope.postMessage(message),
     listen: (listener) =>
       scope.addEventListener('message', ({ data }) => {
         const message = data as ToThread;
         const { solver } = data as Opening;
-        if (message.type === 'start' && solver !== undefined) {
-          // The search comes first and takes a while: a run that cannot end well should not wait for that.
+        isStopped ||= message.type === 'stop';
+        if (message.type === 'start' && solver !== undefined && wantsPolish(message.request)) {
+          // The search comes first and takes a while: a run that cannot be brought to its end should not wait for that. One that was stopped is at its end.
           const fail = (error: unknown): void => scope.postMessage({ type: 'failed', index: message.index, message: String(error) } satisfies FromThread);
-          loadHighs({ locateFile: () => solver }).catch((error: unknown) => wantsPolish(message.request) && fail(error));
+          loadHighs({ locateFile: () => solver }).catch((error: unknown) => isStopped || fail(error));
         }
         listener(message);
       }),

@@ -48,7 +48,10 @@ const roomForNumbers = (list: Float64Array, size: number): Float64Array => {
   return larger;
 };
 
-/** Goes through the layers slot by slot and multiplies the counted totals in. Typed arrays throughout: plain ones of whole and broken numbers in turn make it several times slower. */
+/**
+ * Goes through the layers slot by slot and multiplies the counted totals in. What is long is in typed arrays: plain ones of whole
+ * and broken numbers in turn make the runtime compile the same code again and again.
+ */
 export class Expansion {
   readonly #layers: Layers;
   readonly #totals: readonly Total[];
@@ -74,8 +77,8 @@ export class Expansion {
   nodes = 1;
   /** Class and values of the nodes of the current slot, and of the next one. */
   #open = 1;
-  #classes: Int32Array = new Int32Array(ROOM);
-  #values: Float64Array = new Float64Array(ROOM);
+  #classes: Int32Array;
+  #values: Float64Array;
   #nextClasses: Int32Array = new Int32Array(ROOM);
   #nextValues: Float64Array = new Float64Array(ROOM);
   /** The totals after a move. */
@@ -94,8 +97,8 @@ export class Expansion {
     this.#rests = totals.map((_, k) => restOf(layers, k));
     this.#codeBase = 2 ** Math.min(11, Math.floor(36 / Math.max(1, totals.length)));
     this.#codes = totals.map(() => new Map());
-    this.#classes[0] = layers.start;
-    this.#values.set(values);
+    this.#classes = Int32Array.of(layers.start);
+    this.#values = Float64Array.from(values);
     this.#after = new Float64Array(totals.length);
   }
 
@@ -116,15 +119,15 @@ export class Expansion {
     return codes.size - 1;
   }
 
-  /** Room for all steps from the nodes of this slot. */
-  #makeRoom(steps: number): void {
+  /** Room for the steps of one more node, where so many nodes of the next slot have been reached. */
+  #makeRoom(steps: number, reached: number): void {
     const arcs = this.arcs + steps;
     this.to = roomForInts(this.to, arcs);
     this.cell = roomForInts(this.cell, arcs);
     this.cost = roomForNumbers(this.cost, arcs);
     this.wish = roomForInts(this.wish, arcs);
-    this.#nextClasses = roomForInts(this.#nextClasses, steps);
-    this.#nextValues = roomForNumbers(this.#nextValues, steps * this.#totals.length);
+    this.#nextClasses = roomForInts(this.#nextClasses, reached + steps);
+    this.#nextValues = roomForNumbers(this.#nextValues, (reached + steps) * this.#totals.length);
   }
 
   /** Goes through one slot; false if the graph grows too large. */
@@ -133,9 +136,9 @@ export class Expansion {
     const layer = this.#layers.layers[depth] as Layer;
     const width = layer.groups.length;
     const known = new Map<number, number>();
-    this.#makeRoom(this.#open * width);
     let reached = 0;
     for (let node = 0; node < this.#open; node++) {
+      this.#makeRoom(width, reached);
       const from = (this.#classes[node] as number) * width;
       for (let group = 0; group < width; group++) {
         const target = layer.to[from + group] as number;

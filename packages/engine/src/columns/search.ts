@@ -130,7 +130,7 @@ export class ColumnSearch {
   *#deepen(root: Relaxation): Work<void> {
     const first = this.#manner === 'first stretch' ? 'straight' : 'hasty';
     for (let round = 0; !this.proved; round++) {
-      this.#found(yield* dive(this.#shop, root, round > 0 ? 'varied' : first), false);
+      this.#found(yield* dive(this.#shop, root, round > 0 ? 'varied' : first), 'fitting');
       yield true;
     }
   }
@@ -149,9 +149,9 @@ export class ColumnSearch {
     for (let round = 0; !this.proved; round++) {
       const { total } = shop;
       const isLoose = round === loose;
-      if (isLoose) this.#found(this.#chosen(root, isFirst), true);
+      if (isLoose) this.#found(this.#chosen(root, isFirst), 'loose');
       else if (round - dived >= ROUNDS_BETWEEN.dives) {
-        this.#found(yield* dive(shop, root, dived < 0 ? 'hasty' : 'varied'), false);
+        this.#found(yield* dive(shop, root, dived < 0 ? 'hasty' : 'varied'), 'fitting');
         dived = round;
       } else yield* parts.next(root.centre);
       yield true;
@@ -179,18 +179,17 @@ export class ColumnSearch {
   *#scatter(root: Relaxation): Work<void> {
     const shop = this.#shop;
     for (let round = 0; !this.proved; round++) {
-      if (this.isSupported && round % SCATTERED === 2) this.#found(yield* dive(shop, root, round > 2 ? 'varied' : 'hasty'), false);
-      else this.#found(this.#chosen(root, round === 0), true);
+      if (this.isSupported && round % SCATTERED === 2) this.#found(yield* dive(shop, root, round > 2 ? 'varied' : 'hasty'), 'fitting');
+      else this.#found(this.#chosen(root, round === 0), this.#manner === 'hurried' ? 'hurried' : 'loose');
       yield true;
     }
   }
 
   /** Keeps what was found, if anything. Rows that were not chosen together, or without knowing who supports whom, are worth mending. */
-  #found(cells: Uint8Array | null, isLoose: boolean): void {
+  #found(cells: Uint8Array | null, kind: Rough['kind']): void {
     if (cells === null) return;
     this.#shop.consider(cells);
-    const loose = this.#manner === 'hurried' ? 'hurried' : 'loose';
-    if (isLoose || this.isSupported) this.#rough = { cells, kind: isLoose ? loose : 'fitting' };
+    if (kind !== 'fitting' || this.isSupported) this.#rough = { cells, kind };
   }
 
   /** Learns everybody's rules; false if some are too loose for rows to be priced. */

@@ -57,7 +57,7 @@ describe('means of polishing', () => {
   });
 
   it.each([
-    ['a week in a short run, to gain something in any case', 10, { from: 28, to: 42 }],
+    ['a week in a short run', 10, { from: 28, to: 42 }],
     ['two weeks where there is time', 60, { from: 0, to: 28 }],
   ] as const)('begins the stretches of a block with %s', async (_, seconds, range) => {
     const lowered = lower(BLOCK);

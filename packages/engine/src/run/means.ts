@@ -47,7 +47,7 @@ export function meansOf(lowered: Lowered, request: RunRequest, { index, workers 
   const inShares = (highs: Highs, isBrief = false): Tools => ({ columns: null, stretches: new Stretches(highs, lowered, { seed, frozen, index, workers, isBrief }) });
   if (rules === null) {
     if (columnRules(lowered, true) === null) return NO_MEANS;
-    return { kind: 'stretches', stretches: true, open: (highs) => inShares(highs) };
+    return { kind: 'stretches', stretches: true, open: inShares };
   }
   const leads = index === 0;
   if (new Support(lowered, rules).people.length === 0) {

@@ -40,7 +40,7 @@ it('mends rows chosen person by person for as long as their temperature asks for
   }
 });
 
-it('mends such rows shortly in a hurry', async () => {
+it('mends such rows briefly in a hurry', async () => {
   const { mended, solver } = await mendings(1.9, (count) => count >= 3);
   expect(mended.length).toBe(3);
   for (const length of mended) {

@@ -10,12 +10,12 @@ import { Score, unpack } from '../score.ts';
 import { Annealing } from '../search/annealing.ts';
 import { optionsOf } from '../search/options.ts';
 
-/** Lengths of the stretches in weeks, one pass after the other; every second pass begins half a stretch later. In a brief run short ones come first: two weeks may take half of it. */
+/** Lengths of the stretches in weeks, one pass after the other; every second pass begins half a stretch later. In a brief run short ones come first: in a slow hour two weeks may take half of ten seconds. */
 const WEEKS = { usual: [2, 2, 1, 1, 3, 3], brief: [1, 2, 2, 1, 3, 3] } as const;
 const WEEK = 7;
 /** Dives into one stretch, until one comes to a whole schedule. */
 const DIVES = 3;
-/** With more people than this dives are the dearest part of a stretch, and the first pass, which gains most, is made in haste; so it is in a brief run. */
+/** With more people than this dives are the dearest part of a stretch, and the first pass, which gains most, is made in haste. Whole schedules soon are worth more than good ones in a brief run, too. */
 const FEW = 40;
 /** How a stretch is mended: from so many times the last temperature back to it, so many moves a cell. */
 const MENDING = { factor: 1.5, movesPerCell: 80 };

@@ -27,8 +27,7 @@ async function solve(request: RunRequest, stopAfter = Infinity, at: string = sol
     pressed = performance.now();
     stop.abort();
   };
-  const result = await runInWorkers(request, { open, solver: at }, { onProgress, stop: stop.signal });
-  clearInterval(timer);
+  const result = await runInWorkers(request, { open, solver: at }, { onProgress, stop: stop.signal }).finally(() => clearInterval(timer));
   return { result, ticks, reports, answeredMs: pressed === 0 ? 0 : performance.now() - pressed };
 }
 
