@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadHighs } from './exact.ts';
-import type { SparseModel } from './exact.ts';
+import { loadHighs } from './exact/programme.ts';
+import type { SparseModel } from './exact/programme.ts';
 import { randomOf } from './random.ts';
 import { Simplex } from './simplex.ts';
 import type { Basis, Relaxed } from './simplex.ts';

@@ -1,6 +1,6 @@
 import type { Highs } from 'highs';
-import type { Model, SparseModel } from './exact.ts';
-import { callbacksOf, inputOf } from './exact.ts';
+import type { Model, SparseModel } from './exact/programme.ts';
+import { callbacksOf, inputOf } from './exact/programme.ts';
 
 /** Which columns and rows a relaxation ended with as basic: where the next one begins. */
 export interface Basis {

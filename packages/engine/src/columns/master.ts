@@ -1,6 +1,6 @@
 import type { Highs } from 'highs';
-import { solveLinear } from '../exact.ts';
-import type { ExactLimits } from '../exact.ts';
+import { solveLinear } from '../exact/programme.ts';
+import type { ExactLimits } from '../exact/programme.ts';
 import { simplexOf } from '../simplex.ts';
 import type { Basis, Relaxed } from '../simplex.ts';
 import type { Cover } from './cover.ts';

@@ -1,5 +1,5 @@
 import type { Highs } from 'highs';
-import { solveLinear } from '../exact.ts';
+import { solveLinear } from '../exact/programme.ts';
 import { linearModel } from '../linear.ts';
 import type { Lowered } from '../lower.ts';
 import type { Problem } from '../problem/schema.ts';

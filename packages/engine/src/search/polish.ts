@@ -1,6 +1,6 @@
 import type { Highs } from 'highs';
-import { solveLinear } from '../exact.ts';
-import type { ExactResult } from '../exact.ts';
+import { solveLinear } from '../exact/programme.ts';
+import type { ExactResult } from '../exact/programme.ts';
 import { HARD_POINTS, linearModel } from '../linear.ts';
 import { narrow } from '../linear/narrow.ts';
 import { Dice } from '../random.ts';
