@@ -127,6 +127,42 @@ export class Score {
     return known + this.#peekRow(other, slot, theirs, mine);
   }
 
+  /**
+   * Whether it is clear at a glance that two people trading slots [from, to) weighs more than `limit`: by the rules that look at no
+   * more than two cells, whatever those over longer times may gain. Trading slot by slot has to do and undo them all.
+   */
+  isTradeHopeless(person: number, other: number, from: number, to: number, limit: number): boolean {
+    if (!this.#columns.alike(person, other) || !this.#isSound(person) || !this.#isSound(other)) return false;
+    const known = this.#takeCells(person, from, to, this.cells, other * this.#slots) + this.#takeCells(other, from, to, this.cells, person * this.#slots);
+    return known > limit && this.energyOf(known) - this.#gainOfTaking(person, from, to, this.cells, other * this.#slots) - this.#gainOfTaking(other, from, to, this.cells, person * this.#slots) > limit;
+  }
+
+  /** The same of one person who takes over slots [from, to) of `source`, which begins with slot 0. */
+  isTakingHopeless(person: number, from: number, to: number, source: Uint8Array, limit: number): boolean {
+    if (!this.#isSound(person)) return false;
+    let known = this.#takeCells(person, from, to, source, 0);
+    for (let slot = from; slot < to; slot++) {
+      const before = this.cells[person * this.#slots + slot] as number;
+      if (before !== source[slot]) known += this.#columns.peek(person, slot, before, source[slot] as number);
+    }
+    return known > limit && this.energyOf(known) - this.#gainOfTaking(person, from, to, source, 0) > limit;
+  }
+
+  /** What a person's rules about one or two cells say of taking over slots [from, to) of another row. */
+  #takeCells(person: number, from: number, to: number, source: Uint8Array, offset: number): number {
+    let delta = this.#pairs.take(this.cells, person, from, to, source, offset);
+    const row = person * this.#slots;
+    for (let slot = from; slot < to; slot++) delta += this.#cellChange(row + slot, this.cells[row + slot] as number, source[offset + slot] as number);
+    return delta;
+  }
+
+  #gainOfTaking(person: number, from: number, to: number, source: Uint8Array, offset: number): number {
+    const row = person * this.#slots;
+    let gain = 0;
+    for (let slot = from; slot < to; slot++) gain += this.#gainOf(person, this.cells[row + slot] as number, source[offset + slot] as number);
+    return gain;
+  }
+
   /** Soft points that the rules over longer times may gain at most. */
   #gainOf(person: number, before: number, activity: number): number {
     return this.#gain[(this.#gainRow[person] as number) + before * this.#activities + activity] as number;

@@ -92,6 +92,27 @@ export class Pairs {
     }
   }
 
+  /** What changes if a person takes over slots [from, to) of a row that begins at `offset` of `source`. */
+  take(cells: Uint8Array, person: number, from: number, to: number, source: Uint8Array, offset: number): number {
+    let delta = 0;
+    const row = person * this.#slots;
+    const signature = this.#signature[person] as number;
+    for (let l = 0; l < this.#lags.length; l++) {
+      const lag = this.#lags[l] as number;
+      for (let slot = Math.max(0, from - lag); slot < to; slot++) {
+        const end = slot + lag;
+        const place = this.#place[this.#row(signature, slot) + 2 * l] as number;
+        if (place < 0 || (slot < from && end >= to)) continue;
+        const first = cells[row + slot] as number;
+        const second = cells[row + end] as number;
+        const newFirst = slot < from ? first : (source[offset + slot] as number);
+        const newSecond = end < to ? (source[offset + end] as number) : second;
+        delta += (this.#table[place + newFirst * this.#activities + newSecond] as number) - (this.#table[place + first * this.#activities + second] as number);
+      }
+    }
+    return delta;
+  }
+
   /** What putting `b` in the place of `a` changes. Nothing is kept here, so looking and doing are the same. */
   move(cells: Uint8Array, person: number, slot: number, a: number, b: number): number {
     let delta = 0;

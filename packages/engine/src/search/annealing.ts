@@ -15,6 +15,10 @@ export interface AnnealingSettings {
   readonly hardWeight?: number;
 }
 
+/** Days of a horizon that is long, and of a stretch of it: what its moves look at should stay close by in memory. */
+const LONG = 84;
+const STRETCH = 14;
+
 /** Moves between two looks at progress, temperature and weights. */
 const CHUNK = 1024;
 
@@ -140,11 +144,11 @@ export class Annealing {
     this.#atBest = false;
   }
 
-  /** On long horizons each chunk works in a stretch of six weeks drawn at random, within the regions if there are any. */
+  /** On long horizons each chunk works in a stretch of two weeks drawn at random, within the regions if there are any. */
   #focus(): void {
     const { history, slots, perDay } = this.score.lowered.frame;
-    const width = 42 * perDay;
-    if (this.regions === null && slots - history <= 2 * width) {
+    const width = STRETCH * perDay;
+    if (this.regions === null && slots - history <= LONG * perDay) {
       this.#moves.focus(history, slots);
       return;
     }

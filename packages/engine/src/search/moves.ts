@@ -1,4 +1,5 @@
 import type { Dice } from '../random.ts';
+import { REFUSED } from '../score.ts';
 import type { Score } from '../score.ts';
 import { PERSON_BITS } from './options.ts';
 import type { Options } from './options.ts';
@@ -20,6 +21,8 @@ export class Moves {
   readonly #options: Options;
   readonly #dice: Dice;
   readonly #steps: Steps;
+  /** What one person is to do instead, slot by slot. */
+  readonly #plan: Uint8Array;
   #low = 0;
   #leading = 0;
   #lowSupport = 0;
@@ -29,6 +32,7 @@ export class Moves {
     this.#score = score;
     this.#steps = new Steps(score, 2 * LONGEST + 8);
     this.#options = options;
+    this.#plan = new Uint8Array(options.slots);
     this.#dice = dice;
     this.focus(0, options.slots);
   }
@@ -117,8 +121,10 @@ export class Moves {
     let last = Math.min(slots, first + (perDay === 1 ? 2 + this.#dice.below(4) : this.#dice.below(5) < 3 ? perDay : 2 * perDay)) - 1;
     while (last >= first && (this.#score.cells[person * slots + last] === activity || !this.#may(person, last, activity))) last--;
     if (last < first) return NOTHING;
+    for (let s = first; s <= last; s++) this.#plan[s] = this.#may(person, s, activity) ? activity : (this.#score.cells[person * slots + s] as number);
+    if (this.#steps.isTakingHopeless(person, first, last + 1, this.#plan)) return REFUSED;
     let delta = 0;
-    for (let s = first; s < last; s++) if (this.#may(person, s, activity)) delta += this.#steps.put(person, s, activity);
+    for (let s = first; s < last; s++) delta += this.#steps.put(person, s, this.#plan[s] as number);
     return this.#steps.putLast(person, last, activity, delta);
   }
 
@@ -141,6 +147,7 @@ export class Moves {
     if (other === NOBODY) return NOTHING;
     const end = this.#tradable(person, other, slot, slot + length);
     if (end <= slot) return NOTHING;
+    if (end > slot + 1 && this.#steps.isTradeHopeless(person, other, slot, end)) return REFUSED;
     let delta = 0;
     for (let s = slot; s < end - 1; s++) delta += this.#steps.exchange(person, other, s);
     return this.#steps.exchangeLast(person, other, end - 1, delta);

@@ -103,4 +103,14 @@ export class Steps {
     this.#hanging = true;
     return this.score.peekExchange(person, other, slot, prior, this.#limit);
   }
+
+  /** Whether it is clear before the first step that two people trading slots [from, to) weighs too much. */
+  isTradeHopeless(person: number, other: number, from: number, to: number): boolean {
+    return this.score.isTradeHopeless(person, other, from, to, this.#limit);
+  }
+
+  /** The same of one person taking over slots [from, to) of `source`. */
+  isTakingHopeless(person: number, from: number, to: number, source: Uint8Array): boolean {
+    return this.score.isTakingHopeless(person, from, to, source, this.#limit);
+  }
 }
