@@ -80,6 +80,34 @@ const SHORT_RULES = new Set(['capacity', 'supervision', 'continuity', 'planDista
 const withShortRules = (problem: Problem): Problem =>
   ({ ...problem, constraints: problem.constraints.filter((rule) => SHORT_RULES.has(rule.type)).map((rule) => ({ ...rule, level: 'soft' as const })) });
 
+/** For most slots, something else that a person may do; what she does for the others. */
+function planOf(score: Score, person: number, options: readonly number[][], random: () => number): Uint8Array {
+  const { slots } = score.lowered.frame;
+  return score.cells.slice(person * slots, (person + 1) * slots).map((present, slot) => {
+    const open = options[person * slots + slot] ?? [];
+    return random() < 0.2 ? present : (open[Math.floor(random() * open.length)] ?? present);
+  });
+}
+
+/** Slots [from, to) that two people trade, or that one takes over from a plan. */
+interface Take {
+  readonly person: number;
+  readonly other: number | null;
+  readonly from: number;
+  readonly to: number;
+  readonly plan: Uint8Array;
+}
+
+/** Makes it slot by slot; returns what it changes. */
+function make(score: Score, { person, other, from, to, plan }: Take): number {
+  let change = 0;
+  for (let slot = from; slot < to; slot++) change += other === null ? score.set(person, slot, plan[slot]!) : score.exchange(person, other, slot);
+  return change;
+}
+
+const isHopeless = (score: Score, { person, other, from, to, plan }: Take, limit: number): boolean =>
+  other === null ? score.isTakingHopeless(person, from, to, plan, limit) : score.isTradeHopeless(person, other, from, to, limit);
+
 /** Glances at random stretches that one person takes over or two trade, and compares with making them; `misses` are dear ones that were not seen. */
 function glance(problem: Problem, tries: number, seed: number): { taken: number; traded: number; misses: number } {
   const lowered = lower(problem);
@@ -91,28 +119,19 @@ function glance(problem: Problem, tries: number, seed: number): { taken: number;
   const seen = { taken: 0, traded: 0, misses: 0 };
   score.hardWeight = 15;
   for (let k = 0; k < tries; k++) {
-    const [person, other] = [Math.floor(random() * people), Math.floor(random() * people)];
+    const person = Math.floor(random() * people);
+    const other = random() < 0.5 ? null : (person + 1 + Math.floor(random() * (people - 1))) % people;
     const from = history + Math.floor(random() * (slots - history));
-    const to = Math.min(slots, from + 1 + Math.floor(random() * 6));
-    if (person === other) continue;
-    const limit = random() * 8;
-    const trade = random() < 0.5;
-    const plan = Uint8Array.from({ length: slots }, (_, slot) => {
-      const open = options[person * slots + slot] ?? [];
-      return random() < 0.2 ? score.cells[person * slots + slot]! : (open[Math.floor(random() * open.length)] ?? score.cells[person * slots + slot]!);
-    });
-    const hopeless = trade ? score.isTradeHopeless(person, other, from, to, limit) : score.isTakingHopeless(person, from, to, plan, limit);
+    const take: Take = { person, other, from, to: Math.min(slots, from + 1 + Math.floor(random() * 6)), plan: planOf(score, person, options, random) };
     const before = score.cells.slice(person * slots, (person + 1) * slots);
-    let change = 0;
-    for (let slot = from; slot < to; slot++) change += trade ? score.exchange(person, other, slot) : score.set(person, slot, plan[slot]!);
-    if (!hopeless && !trade && change > limit) seen.misses++;
-    if (hopeless) expect(score.energyOf(change)).toBeGreaterThan(limit);
-    if (hopeless) seen[trade ? 'traded' : 'taken']++;
-    if (score.energyOf(change) <= limit) continue;
-    for (let slot = from; slot < to; slot++) {
-      if (trade) score.exchange(person, other, slot);
-      else score.set(person, slot, before[slot]!);
-    }
+    const limit = random() * 8;
+    const hopeless = isHopeless(score, take, limit);
+    const change = make(score, take);
+    if (hopeless) {
+      expect(score.energyOf(change)).toBeGreaterThan(limit);
+      seen[other === null ? 'taken' : 'traded']++;
+    } else if (other === null && change > limit) seen.misses++;
+    if (score.energyOf(change) > limit) make(score, { ...take, plan: before });
   }
   return seen;
 }

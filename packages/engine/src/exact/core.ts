@@ -51,8 +51,8 @@ function solveCore(highs: Highs, { linear }: Core, { values }: Best, outside: nu
   });
 }
 
-/** Solves larger and larger cores until what lies outside does not matter. */
-function solveCores(highs: Highs, linear: LinearModel, relaxation: Relaxation, rest: () => ExactLimits): ExactResult {
+/** Solves larger and larger cores of a model, whose relaxation is known, until what lies outside does not matter; `rest` says what limits are left. */
+export function solveCores(highs: Highs, linear: LinearModel, relaxation: Relaxation, rest: () => ExactLimits): ExactResult {
   const step = stepOf(linear);
   const { start } = rest();
   let best: Best = start ? { objective: linear.objective(start), values: start } : { objective: Infinity, values: null };
@@ -68,14 +68,19 @@ function solveCores(highs: Highs, linear: LinearModel, relaxation: Relaxation, r
   }
 }
 
+/** The limits that are left, from now on. */
+export function remaining(limits: ExactLimits): () => ExactLimits {
+  const began = performance.now();
+  return () => (limits.seconds === undefined ? limits : { ...limits, seconds: Math.max(0, limits.seconds - (performance.now() - began) / 1000) });
+}
+
 /**
  * Solves a linear model as a core of itself: the columns that a solution near the relaxation can do with. Whatever the core's
  * best costs, if no solution outside can cost less it is the whole's best; otherwise the core is made so large that none can.
  * Twice as fast as the whole where the relaxation is near the best, as it is for block years.
  */
 export function solveInCore(highs: Highs, linear: LinearModel, limits: ExactLimits = {}): ExactResult {
-  const began = performance.now();
-  const rest = (): ExactLimits => (limits.seconds === undefined ? limits : { ...limits, seconds: Math.max(0, limits.seconds - (performance.now() - began) / 1000) });
+  const rest = remaining(limits);
   const relaxation = solveRelaxation(highs, linear, limits);
   return relaxation === null ? solveLinear(highs, linear, rest()) : solveCores(highs, linear, relaxation, rest);
 }

@@ -6,11 +6,14 @@ import type { RunRequest } from './request.ts';
 import type { Kind } from './share.ts';
 import { hasTimeForRows, isHurried } from './share.ts';
 import { Stretches } from './stretches.ts';
+import { isSmall } from './whole.ts';
 
 /** Which of several workers this is. */
 export interface Place {
   readonly index: number;
   readonly workers: number;
+  /** Whether it can be told to stop while it is solving something at length. */
+  readonly listens?: boolean;
 }
 
 /** Rows that a worker prices: of the whole (or some people's), and of stretches. */
@@ -33,22 +36,25 @@ const SHORT = 14;
 /** Exact parts only. */
 export const NO_MEANS: Means = { kind: 'parts', stretches: false, open: () => ({ columns: null, stretches: null }) };
 
+/** What suits a problem whose rows cannot be priced from one end to the other. */
+function withoutRows(lowered: Lowered, open: Means['open'], listens: boolean): Means {
+  const usual: Means = columnRules(lowered, true) === null ? NO_MEANS : { kind: 'stretches', stretches: true, open };
+  return listens && isSmall(lowered) ? { ...usual, kind: 'whole' } : usual;
+}
+
 /**
  * What suits a problem. Where rows cannot be priced from one end to the other, all workers go through the horizon in stretches,
- * each in its own share. Where they can, and some people only support others, the first worker proves a bound and another
+ * each in its own share; of a block year, the first tries the whole as one programme. Where they can, and some people only support others, the first worker proves a bound and another
  * improves stretches, one worker alone both in turns; in a short run all improve stretches. Elsewhere all choose rows, and only
  * the first one dives, unless they are in a hurry.
  */
-export function meansOf(lowered: Lowered, request: RunRequest, { index, workers }: Place): Means {
+export function meansOf(lowered: Lowered, request: RunRequest, { index, workers, listens = false }: Place): Means {
   const { seed, freezeBeforeDay } = request;
   const { history, perDay, people, slots } = lowered.frame;
   const frozen = history + (freezeBeforeDay ?? 0) * perDay;
   const rules = frozen === history ? columnRules(lowered) : null;
   const inShares = (highs: Highs, isBrief = false): Tools => ({ columns: null, stretches: new Stretches(highs, lowered, { seed, frozen, index, workers, isBrief }) });
-  if (rules === null) {
-    if (columnRules(lowered, true) === null) return NO_MEANS;
-    return { kind: 'stretches', stretches: true, open: inShares };
-  }
+  if (rules === null) return withoutRows(lowered, inShares, listens);
   const leads = index === 0;
   if (new Support(lowered, rules).people.length === 0) {
     const manner = isHurried(request, lowered.frame) ? 'hurried' : leads ? 'whole' : 'loose';

@@ -41,21 +41,21 @@ export class Pace {
     return end <= this.#ready ? 1 : Math.min(1, (this.#solver.seconds - this.#ready) / (end - this.#ready));
   }
 
-  /** One step; false when everything is done. `shouldStop` is asked inside long steps too. */
-  step(shouldStop: () => boolean): boolean {
+  /** One step; false when everything is done. `shouldStop` is asked inside long steps too, and the longest `tell` that they go on. */
+  step(shouldStop: () => boolean, tell?: () => void): boolean {
     const done = this.searched;
     if (done < 1) {
       this.#solver.search(done);
       return true;
     }
-    return this.#request.iterations === undefined ? this.#polishByClock(shouldStop) : this.#polishByRounds(shouldStop);
+    return this.#request.iterations === undefined ? this.#polishByClock(shouldStop, tell) : this.#polishByRounds(shouldStop);
   }
 
-  #polishByClock(shouldStop: () => boolean): boolean {
+  #polishByClock(shouldStop: () => boolean, tell?: () => void): boolean {
     const left = (this.#request.seconds ?? 10) - this.#solver.seconds;
     if (left <= 0.05 || this.#searchShare === 1 || this.#solver.isProved) return false;
     const end = this.#request.seconds ?? 10;
-    const limits = { seconds: Math.min(left, CLOCK_ROUND), shouldStop: () => shouldStop() || this.#solver.seconds >= end };
+    const limits = { seconds: Math.min(left, CLOCK_ROUND), rest: left, shouldStop: () => shouldStop() || this.#solver.seconds >= end, tell };
     if (!this.#reheats) return this.#solver.polish(limits) !== 'ended';
     if (this.#cycleFrom >= 0 || (this.#rounds === 0 && !this.#solver.fitsFirst) || !this.#solver.fit(limits)) this.#reheat();
     return true;

@@ -22,8 +22,8 @@ export function isHurried(request: RunRequest, { people, slots, history }: Lower
   return iterations === undefined && people <= HURRY.people && seconds < HURRY.perCell * cells && hasTimeForRows(request, cells);
 }
 
-/** The most of a run that polishing may have; where rows are priced it makes its own schedules to mend. */
-const MOST = { usual: 0.85, rows: 0.95 };
+/** The most of a run that polishing may have; where rows are priced it makes its own schedules to mend, and the whole needs any schedule. */
+const MOST = { usual: 0.85, rows: 0.95, whole: 0.95 };
 
 /** With fewer seconds a cell, stretches gain nothing, and cost memory: a year of 100 residents has a minute and 200 MB. */
 const LEAST_PER_CELL = 0.0006;
@@ -35,14 +35,20 @@ export function wantsPolish({ problem, polishRounds = 0, polishShare = 0, iterat
   return seconds >= LEAST_PER_CELL * problem.people.length * days * slotsPerDay;
 }
 
-/** What a problem is polished with: exact parts, rows of the whole (which some people may only support), or stretch by stretch. */
-export type Kind = 'parts' | 'rows' | 'supported rows' | 'stretches';
+/** What a problem is polished with: exact parts, rows of the whole (which some people may only support), stretch by stretch, or any of these after a try at the whole as one programme. */
+export type Kind = 'parts' | 'whole' | 'rows' | 'supported rows' | 'stretches';
 
 /** Seconds of search a cell needs before it is polished like this. */
 function searchBefore(kind: Kind, prices: boolean): number {
   if (prices) return SEARCH_PER_CELL.beforeRows;
   if (kind === 'supported rows') return SEARCH_PER_CELL.beforeFewStretches;
   return kind === 'stretches' ? SEARCH_PER_CELL.beforeStretches : SEARCH_PER_CELL.beforeParts;
+}
+
+/** The least and the most that the search has of a run: seconds, and the share that is left to polishing. */
+function limitsOf(request: RunRequest, frame: Lowered['frame'], kind: Kind, prices: boolean): { least: number; most: number } {
+  if (!prices) return { least: 0, most: kind === 'whole' ? MOST.whole : MOST.usual };
+  return { least: kind === 'rows' && isHurried(request, frame) ? LEAST_BEFORE_ROWS.hurried : LEAST_BEFORE_ROWS.usual, most: MOST.rows };
 }
 
 /** The share of a run by the clock that polishing has: what was asked for, or most for small problems and little for large ones in a short time. */
@@ -52,7 +58,7 @@ export function polishShareOf(request: RunRequest, { frame }: Lowered, kind: Kin
   if (polishShare !== 'fitting') return polishShare;
   const cells = frame.people * (frame.slots - frame.history);
   const prices = (kind === 'rows' || kind === 'supported rows') && hasTimeForRows(request, cells);
-  const least = kind === 'rows' && isHurried(request, frame) ? LEAST_BEFORE_ROWS.hurried : LEAST_BEFORE_ROWS.usual;
-  const search = Math.max(prices ? least : 0, cells * searchBefore(kind, prices));
-  return Math.max(0, Math.min(prices ? MOST.rows : MOST.usual, 1 - search / seconds));
+  const { least, most } = limitsOf(request, frame, kind, prices);
+  const search = Math.max(least, cells * searchBefore(kind, prices));
+  return Math.max(0, Math.min(most, 1 - search / seconds));
 }

@@ -18,6 +18,8 @@ import { problemOfRequest } from './request.ts';
 import { Rows } from './rows.ts';
 import { hasTimeForRows, polishShareOf, wantsPolish } from './share.ts';
 import type { Stretches } from './stretches.ts';
+import { Whole } from './whole.ts';
+import type { WholeLimits } from './whole.ts';
 
 /** Puts the cells of a warm start where the problem allows them. */
 function warmCells(lowered: Lowered, request: RunRequest): Uint8Array {
@@ -53,7 +55,11 @@ function frozenCells(lowered: Lowered, request: RunRequest): Uint8Array | undefi
 /** Limits of one step of polishing. */
 export interface PolishLimits {
   readonly seconds?: number;
+  /** Seconds until the run ends; none for a run by moves. */
+  readonly rest?: number;
   readonly shouldStop: () => boolean;
+  /** Told now and then in a step that takes long. */
+  readonly tell?: (() => void) | undefined;
 }
 
 /** Steps of rows after each stretch: about as much work. */
@@ -75,6 +81,8 @@ export class Solver {
   #rows: Rows | null = null;
   /** Rows of some weeks at a time. */
   #stretches: Stretches | null = null;
+  /** The whole as one programme, for the one worker that may try it. */
+  #whole: Whole | null = null;
   /** Slots in which stretches have changed the best schedule since somebody asked. */
   #changed: Range | null = null;
   /** The share of a run by the clock that polishing has. */
@@ -85,6 +93,8 @@ export class Solver {
   #idle = 0;
   readonly #cells: number;
   readonly #request: RunRequest;
+  /** Whether it is the first of several, or the only one. */
+  readonly #leads: boolean;
   readonly #began = performance.now();
   #improvedAt = performance.now();
   #lastBest = Infinity;
@@ -92,6 +102,7 @@ export class Solver {
 
   constructor(request: RunRequest, place: Place = { index: 0, workers: 1 }) {
     this.#request = request;
+    this.#leads = place.index === 0;
     this.lowered = lower(problemOfRequest(request));
     const score = new Score(this.lowered);
     const options = optionsOf(this.lowered, frozenCells(this.lowered, request));
@@ -171,7 +182,8 @@ export class Solver {
 
   /** A proved bound on the soft cost of this problem, its wish to stay as published included. */
   get #proved(): number | null {
-    return this.#rows?.bound ?? null;
+    const bounds = [this.#rows?.bound, this.#whole?.bound].filter((bound) => typeof bound === 'number');
+    return bounds.length === 0 ? null : Math.max(...bounds);
   }
 
   /** Whether nothing can be better than the best schedule. */
@@ -187,6 +199,7 @@ export class Solver {
     if (this.#exact === null || this.isProved) return 'ended';
     if (this.#phase === 'search') this.annealing.adopt(this.annealing.bestCells.slice());
     this.#open();
+    if (limits.rest !== undefined && this.#whole?.isDue(this.annealing.best) === true) return this.#tryWhole(this.#whole, { ...limits, rest: limits.rest });
     const outcome = this.#inTurn(limits);
     if (outcome === 'ended') {
       this.#exact.polish.step({ nodes: 100, ...limits });
@@ -205,6 +218,15 @@ export class Solver {
     const { columns, stretches } = this.#means.open(highs);
     this.#stretches = stretches;
     this.#rows = columns && new Rows(columns, this.annealing, polish, this.#cells);
+    if (this.#means.kind === 'whole' && this.#leads) this.#whole = new Whole(highs, this.lowered, frozenCells(this.lowered, this.#request));
+  }
+
+  #tryWhole(whole: Whole, limits: WholeLimits): 'round' {
+    const { annealing } = this;
+    const cells = whole.solve(annealing.bestCells, annealing.best, limits);
+    if (cells !== null) annealing.adopt(cells);
+    this.#notice();
+    return 'round';
   }
 
   /** A step of a stretch or of the rows of the whole; who has both takes some steps of the latter after each stretch. */

@@ -49,7 +49,7 @@ class ThreadRun {
   async run(): Promise<void> {
     const { request, index, threads } = this.#start;
     const reheats = index % 2 === 1 && request.iterations === undefined;
-    const solver = new Solver({ ...request, seed: request.seed + index * 1_000_003 }, { index, workers: request.iterations === undefined ? threads : 1 });
+    const solver = new Solver({ ...request, seed: request.seed + index * 1_000_003 }, { index, workers: request.iterations === undefined ? threads : 1, listens: this.#control !== null });
     const pace = new Pace(request, solver, reheats);
     for (let epoch = 0; epoch < EPOCHS && !this.#halted(); epoch++) {
       solver.annealing.regions = regionsOf(request.problem, index, threads, epoch);
@@ -67,7 +67,7 @@ class ThreadRun {
     const shares = this.#start.threads > 1 && this.#start.request.iterations === undefined;
     let told = solver.annealing.best;
     for (let going = true; going && !this.#halted(); ) {
-      going = pace.step(this.#halted);
+      going = pace.step(this.#halted, () => this.#report(solver, pace));
       if (performance.now() - this.#listenedAt < LISTEN_MS) continue;
       await this.#tell(solver, pace);
       if (shares) await this.#share(solver, told);
@@ -82,15 +82,18 @@ class ThreadRun {
     }
   }
 
-  async #tell(solver: Solver, pace: Pace): Promise<void> {
+  #report(solver: Solver, pace: Pace): void {
     const began = performance.now();
     const feasible = solver.annealing.best < HARD / 2;
-    if (began > this.#reportAt || feasible !== this.#toldFeasible) {
-      this.#toldFeasible = feasible;
-      this.#port.post({ type: 'progress', index: this.#start.index, progress: solver.progress(pace.searched) });
-      const ended = performance.now();
-      this.#reportAt = ended + Math.max(REPORT_MS, REPORT_SHARE * (ended - began));
-    }
+    if (began <= this.#reportAt && feasible === this.#toldFeasible) return;
+    this.#toldFeasible = feasible;
+    this.#port.post({ type: 'progress', index: this.#start.index, progress: solver.progress(pace.searched) });
+    const ended = performance.now();
+    this.#reportAt = ended + Math.max(REPORT_MS, REPORT_SHARE * (ended - began));
+  }
+
+  async #tell(solver: Solver, pace: Pace): Promise<void> {
+    this.#report(solver, pace);
     if (this.#control === null) await new Promise((resolve) => setTimeout(resolve, 0));
     this.#listenedAt = performance.now();
   }
