@@ -11,6 +11,8 @@ export interface Task {
   readonly days: number;
   readonly seconds: number;
   readonly threads: number;
+  /** Whether it does nothing but search. */
+  readonly onlySearches?: boolean;
 }
 
 /** What it prints. */
@@ -29,9 +31,9 @@ export interface Alone {
   readonly stolen: number | null;
 }
 
-const { residents, days, seconds, threads } = JSON.parse(process.argv[2] ?? '{}') as Task;
+const { residents, days, seconds, threads, onlySearches = false } = JSON.parse(process.argv[2] ?? '{}') as Task;
 const body = pathToFileURL(path.join(import.meta.dirname, 'thread-node.mjs'));
 const problem = generateHalfDays(residents, { days });
-const { result, ...run } = await measure(problem, seconds, { body, threads });
+const { result, ...run } = await measure(problem, seconds, { body, threads, onlySearches });
 const answer: Alone = { ...run, bound: result.bound, memory: run.peak, impossible: findImpossibleSlots(lower(problem)).length };
 process.stdout.write(JSON.stringify(answer));

@@ -36,8 +36,13 @@ export interface Measured {
   readonly stolen: number | null;
 }
 
+/** How a run is measured: in which threads, and whether it only searches. */
+export interface Manner extends ThreadChoice {
+  readonly onlySearches?: boolean;
+}
+
 /** Runs what the product runs, for `seconds` (times the scale), and judges the outcome. */
-export async function measure(problem: Problem, seconds: number, choice: ThreadChoice = { threads }): Promise<Measured> {
+export async function measure(problem: Problem, seconds: number, { onlySearches = false, ...choice }: Manner = { threads }): Promise<Measured> {
   const budget = seconds * scale;
   let memory = 0;
   let feasibleAfter: number | null = null;
@@ -47,7 +52,7 @@ export async function measure(problem: Problem, seconds: number, choice: ThreadC
   const began = performance.now();
   const since = (): number => (performance.now() - began) / 1000;
   const onProgress = ({ hard }: Progress): void => void (hard === 0 && (feasibleAfter ??= since()));
-  const result = await runInThreads({ problem, seed: 1, seconds: budget, polishShare: 'fitting' }, { onProgress }, choice);
+  const result = await runInThreads({ problem, seed: 1, seconds: budget, polishShare: onlySearches ? 0 : 'fitting' }, { onProgress }, choice);
   const wall = since();
   const used = process.cpuUsage(before);
   const stolen = theft();

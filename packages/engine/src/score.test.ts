@@ -4,6 +4,7 @@ import { checkSchedule } from './check.ts';
 import { generateHalfDays } from './generate.ts';
 import { lower } from './lower.ts';
 import type { Lowered } from './lower.ts';
+import { requireProblem } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { randomOf } from './random.ts';
 import { scheduleOf } from './schedule.ts';
@@ -80,6 +81,19 @@ const SHORT_RULES = new Set(['capacity', 'supervision', 'continuity', 'planDista
 const withShortRules = (problem: Problem): Problem =>
   ({ ...problem, constraints: problem.constraints.filter((rule) => SHORT_RULES.has(rule.type)).map((rule) => ({ ...rule, level: 'soft' as const })) });
 
+/** Sequences whose later step is written first, and whose steps are in one and the same slot. */
+const backwards = requireProblem({
+  grid: { days: 12 },
+  people: ['p', 'q'].map((id) => ({ id })),
+  activities: ['off', 'a', 'b'].map((id) => ({ id })),
+  constraints: [
+    { id: 'back', type: 'forbiddenSequence', level: 'soft', weight: 5, params: { steps: [{ activities: ['a'], after: 1 }, { activities: ['b'], after: 0 }] } },
+    { id: 'far', type: 'forbiddenSequence', level: 'soft', weight: 3, params: { steps: [{ activities: ['b'], after: 4 }, { activities: ['b'], after: 1 }] } },
+    { id: 'both', type: 'forbiddenSequence', level: 'soft', weight: 4, params: { steps: [{ activities: ['a', 'b'] }, { not: ['a'], after: 0 }] } },
+    { id: 'a', type: 'capacity', level: 'soft', weight: 2, params: { activities: ['a'], needs: [{ max: 1 }] } },
+  ],
+});
+
 /** For most slots, something else that a person may do; what she does for the others. */
 function planOf(score: Score, person: number, options: readonly number[][], random: () => number): Uint8Array {
   const { slots } = score.lowered.frame;
@@ -140,6 +154,7 @@ describe('score', () => {
   it('knows at a glance that a stretch is too dear, and of short rules knows all', () => {
     fc.assert(fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => glance(randomProblem(seed), 300, seed).misses >= 0), { numRuns: 60 });
     fc.assert(fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => glance(withShortRules(randomProblem(seed)), 60, seed).misses === 0), { numRuns: 40 });
+    fc.assert(fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => glance(backwards, 60, seed).misses === 0), { numRuns: 20 });
     const { taken, traded } = glance(generateHalfDays(24), 20_000, 5);
     expect(Math.min(taken, traded)).toBeGreaterThan(100);
   });
@@ -151,6 +166,10 @@ describe('score', () => {
 
   it('equals the literal reading of every rule type after each random change', () => {
     fc.assert(fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => wander(randomProblem(seed), 30, 1, seed) === 30), { numRuns: 25 });
+  });
+
+  it('equals it too where the steps of a sequence are written backwards, or are about one slot', () => {
+    expect(wander(backwards, 2_000, 1, 4)).toBe(2_000);
   });
 
   it('equals the checker along 100,000 changes of a 24-resident block', () => {

@@ -12,18 +12,30 @@ const step = z.strictObject({
   not: activityNames.optional(),
 });
 
+/** Steps slot by slot: they may be written in any order, and several about one slot, which then all have to hold. */
+function inOrder(steps: readonly { readonly after: number | undefined; readonly mask: Uint8Array }[]): { offsets: number[]; masks: Uint8Array[] } {
+  const bySlot = new Map<number, Uint8Array>();
+  let previous = -1;
+  for (const { after, mask } of steps) {
+    previous = after ?? previous + 1;
+    const known = bySlot.get(previous);
+    bySlot.set(previous, known === undefined ? mask : known.map((bit, activity) => bit & (mask[activity] as number)));
+  }
+  const sorted = [...bySlot].sort(([a], [b]) => a - b);
+  return { offsets: sorted.map(([offset]) => offset), masks: sorted.map(([, mask]) => mask) };
+}
+
 /** A sequence that must not occur: at each step an activity of the list (or none of the `not` list). */
 export const forbiddenSequence = declare(
   'forbiddenSequence',
   z.strictObject({ people: peopleSelector.optional(), steps: z.array(step).min(1).max(10), when: slotSelector.optional() }),
   (rule, to) => {
     const { frame } = to;
-    const offsets: number[] = [];
-    const masks = rule.params.steps.map((entry, i) => {
-      offsets.push(entry.after ?? (i === 0 ? 0 : (offsets[i - 1] as number) + 1));
-      if (entry.activities) return frame.mask(entry.activities);
-      return entry.not ? flip(frame.mask(entry.not)) : new Uint8Array(frame.activities).fill(1);
-    });
+    const maskOf = ({ activities, not }: z.output<typeof step>): Uint8Array => {
+      if (activities) return frame.mask(activities);
+      return not ? flip(frame.mask(not)) : new Uint8Array(frame.activities).fill(1);
+    };
+    const { offsets, masks } = inOrder(rule.params.steps.map((entry) => ({ after: entry.after, mask: maskOf(entry) })));
     const reach = Math.max(...offsets);
     const starts = frame.selectSlots(rule.params.when, true).filter((slot) => slot + reach >= frame.history && slot + reach < frame.slots);
     addForm(to, {

@@ -116,9 +116,20 @@ function readResult(highs: Highs, model: Model): ExactResult {
 export function solveLinear(highs: Highs, linear: LinearModel | SparseModel, limits: ExactLimits = {}): ExactResult {
   const offset = 'offset' in linear ? linear.offset : 0;
   if (linear.cost.length === 0) return { status: 'optimal', objective: offset, bound: offset, values: new Float64Array(0) };
+  const rest = remaining(limits);
   const { result, isDoubtful } = solveOnce(highs, linear, limits, 'choose');
+  if (!isDoubtful && result.status !== 'infeasible') return result;
+  if (limits.shouldStop?.() === true) return { ...result, status: 'stopped', bound: -Infinity };
   // The solver's presolve has lost solutions, and called models infeasible that are not; without it, it finds their optimum.
-  return isDoubtful || result.status === 'infeasible' ? solveOnce(highs, linear, limits, 'off').result : result;
+  const second = solveOnce(highs, linear, rest(), 'off').result;
+  const isWorse = second.status === 'stopped' && result.values !== null && result.objective < second.objective;
+  return isWorse ? { ...second, objective: result.objective, values: result.values } : second;
+}
+
+/** The limits that are left, from now on. */
+export function remaining(limits: ExactLimits): () => ExactLimits {
+  const began = performance.now();
+  return () => (limits.seconds === undefined ? limits : { ...limits, seconds: Math.max(0, limits.seconds - (performance.now() - began) / 1000) });
 }
 
 /** What the solver logs when a solution of what presolve made of a model is none of the model itself: it is dropped, and with it may be the best. */
@@ -148,7 +159,10 @@ function solveOnce(highs: Highs, linear: LinearModel | SparseModel, limits: Exac
   });
 }
 
-/** A relaxation solved: what it costs, and by how much each column off its limit would add to that. */
+/** A relaxation may cost so much more than it is found to: duals are a little off, and sums are rounded. Schedules cost whole points. */
+const SAFE = { least: 1e-4, share: 1e-6 };
+
+/** A relaxation solved: what it costs at least, and by how much each column off its limit would add to that. */
 export interface Relaxation {
   readonly objective: number;
   readonly reducedCosts: Float64Array;
@@ -161,6 +175,7 @@ export function solveRelaxation(highs: Highs, linear: LinearModel, limits: Exact
     model.passModel(inputOf(highs, linear, true));
     model.run(callbacksOf(highs, limits));
     if (model.getModelStatus() !== highs.constants.modelStatus.optimal) return null;
-    return { objective: model.getObjectiveValue(), reducedCosts: Float64Array.from(model.getSolution().colDual) };
+    const objective = model.getObjectiveValue();
+    return { objective: objective - Math.max(SAFE.least, SAFE.share * Math.abs(objective)), reducedCosts: Float64Array.from(model.getSolution().colDual) };
   });
 }

@@ -12,7 +12,7 @@ import { isSmall } from './whole.ts';
 export interface Place {
   readonly index: number;
   readonly workers: number;
-  /** Whether it can be told to stop while it is solving something at length. */
+  /** Whether it can be told to stop while it is solving something at length, and another answers if it does not hear that at once. */
   readonly listens?: boolean;
 }
 
@@ -37,9 +37,9 @@ const SHORT = 14;
 export const NO_MEANS: Means = { kind: 'parts', stretches: false, open: () => ({ columns: null, stretches: null }) };
 
 /** What suits a problem whose rows cannot be priced from one end to the other. */
-function withoutRows(lowered: Lowered, open: Means['open'], listens: boolean): Means {
+function withoutRows(lowered: Lowered, open: Means['open'], mayTryWhole: boolean): Means {
   const usual: Means = columnRules(lowered, true) === null ? NO_MEANS : { kind: 'stretches', stretches: true, open };
-  return listens && isSmall(lowered) ? { ...usual, kind: 'whole' } : usual;
+  return mayTryWhole && isSmall(lowered) ? { ...usual, kind: 'whole' } : usual;
 }
 
 /**
@@ -48,13 +48,15 @@ function withoutRows(lowered: Lowered, open: Means['open'], listens: boolean): M
  * improves stretches, one worker alone both in turns; in a short run all improve stretches. Elsewhere all choose rows, and only
  * the first one dives, unless they are in a hurry.
  */
-export function meansOf(lowered: Lowered, request: RunRequest, { index, workers, listens = false }: Place): Means {
-  const { seed, freezeBeforeDay } = request;
+export function meansOf(lowered: Lowered, request: RunRequest, place: Place): Means {
+  const { index, workers } = place;
+  const { seed, freezeBeforeDay = 0 } = request;
   const { history, perDay, people, slots } = lowered.frame;
-  const frozen = history + (freezeBeforeDay ?? 0) * perDay;
-  const rules = frozen === history ? columnRules(lowered) : null;
+  const frozen = history + freezeBeforeDay * perDay;
+  const priced = columnRules(lowered);
+  const rules = frozen === history ? priced : null;
   const inShares = (highs: Highs, isBrief = false): Tools => ({ columns: null, stretches: new Stretches(highs, lowered, { seed, frozen, index, workers, isBrief }) });
-  if (rules === null) return withoutRows(lowered, inShares, listens);
+  if (rules === null) return withoutRows(lowered, inShares, place.listens === true && priced === null);
   const leads = index === 0;
   if (new Support(lowered, rules).people.length === 0) {
     const manner = isHurried(request, lowered.frame) ? 'hurried' : leads ? 'whole' : 'loose';

@@ -14,5 +14,6 @@ export type FromThread =
   | { readonly type: 'progress'; readonly index: number; readonly progress: Progress }
   | { readonly type: 'epoch'; readonly index: number; readonly epoch: number; readonly best: number; readonly cells: Uint8Array }
   | { readonly type: 'better'; readonly index: number; readonly best: number; readonly cells: Uint8Array; readonly range: Range | null }
-  | { readonly type: 'done'; readonly index: number; readonly best: number; readonly result: RunResult }
+  /** With `isProved` nothing can be better than what it found, though the result may not say so. */
+  | { readonly type: 'done'; readonly index: number; readonly best: number; readonly result: RunResult; readonly isProved: boolean }
   | { readonly type: 'failed'; readonly index: number; readonly message: string };

@@ -12,6 +12,9 @@ export interface Thread {
 /** Epochs after which the thread that lags behind takes over the better schedule; after the last one all polish the same. */
 const MEETINGS = new Set([11, 14, 17, EPOCHS - 1]);
 
+/** A thread that does not answer a stop in this time, in the midst of something exact, is left behind once another has answered. */
+const DEAF_MS = 1200;
+
 type Epoch = Extract<FromThread, { type: 'epoch' }>;
 type Done = Extract<FromThread, { type: 'done' }>;
 
@@ -25,6 +28,9 @@ class Portfolio {
   #best = Infinity;
   /** The greatest bound that any thread has proved. */
   #bound: number | null = null;
+  #resolve: (result: RunResult) => void = () => undefined;
+  #deadline: ReturnType<typeof setTimeout> | null = null;
+  #isOverdue = false;
 
   constructor(request: RunRequest, threads: readonly Thread[], control: RunControl) {
     this.#request = request;
@@ -33,26 +39,37 @@ class Portfolio {
   }
 
   run(): Promise<RunResult> {
-    return new Promise((resolve, reject) => {
+    return new Promise<RunResult>((resolve, reject) => {
+      this.#resolve = resolve;
       const { stop, cancel } = this.#control;
       stop?.addEventListener('abort', () => this.#stop());
       cancel?.addEventListener('abort', () => reject(cancel.reason as Error));
       this.#threads.forEach((thread, index) => {
-        thread.listen((message) => this.#hear(message, resolve, reject), reject);
+        thread.listen((message) => this.#hear(message, reject), reject);
         thread.post({ type: 'start', request: this.#request, index, threads: this.#threads.length, control: this.#shared });
       });
       if (stop?.aborted === true) this.#stop();
       if (cancel?.aborted === true) reject(cancel.reason as Error);
-    });
+    }).finally(() => clearTimeout(this.#deadline ?? undefined));
   }
 
   #stop(): void {
     if (this.#shared !== null) Atomics.store(new Int32Array(this.#shared), 0, 1);
     for (const thread of this.#threads) thread.post({ type: 'stop' });
+    this.#deadline ??= setTimeout(() => {
+      this.#isOverdue = true;
+      this.#end();
+    }, DEAF_MS);
     this.#answer();
   }
 
-  #hear(message: FromThread, resolve: (result: RunResult) => void, reject: (error: Error) => void): void {
+  /** Ends the run if all threads are done, or the others are overdue and what was reported as the best is there. */
+  #end(): void {
+    const isThere = this.#isOverdue && [...this.#done.values()].some(({ best }) => best <= this.#best);
+    if (isThere || this.#done.size === this.#threads.length) this.#resolve(this.#result());
+  }
+
+  #hear(message: FromThread, reject: (error: Error) => void): void {
     if (message.type === 'failed') reject(new Error(`A search thread failed: ${message.message}`));
     else if (message.type === 'progress') this.#report(message);
     else if (message.type === 'better') this.#offer(message);
@@ -62,8 +79,8 @@ class Portfolio {
     } else {
       this.#done.set(message.index, message);
       this.#know(message.result.bound);
-      if (this.#done.size === this.#threads.length) resolve(this.#result());
-      else if (message.best === message.result.bound && this.#request.iterations === undefined) this.#stop();
+      this.#end();
+      if (message.isProved && this.#request.iterations === undefined) this.#stop();
       else if (this.#waiting.length > 0) this.#answer();
     }
   }
@@ -86,6 +103,8 @@ class Portfolio {
     this.#best = cost;
     const { soft } = progress;
     const bound = this.#bound;
+    // One thread's bound may prove what another has found.
+    if (bound !== null && cost <= bound && this.#request.iterations === undefined) this.#stop();
     this.#control.onProgress?.({ ...progress, bound, gap: bound === null || soft === 0 ? null : (soft - bound) / Math.abs(soft) });
   }
 

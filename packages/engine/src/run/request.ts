@@ -46,7 +46,7 @@ export interface RunResult {
   readonly schedule: Schedule;
   readonly hard: number;
   readonly soft: number;
-  /** A proved bound on the soft cost, if column generation could find one. */
+  /** A proved bound on the soft cost, frozen days being as they are, if pricing rows or solving the whole found one. */
   readonly bound: number | null;
   readonly iterations: number;
   readonly seconds: number;

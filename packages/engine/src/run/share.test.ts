@@ -12,7 +12,7 @@ const share = (kind: Kind, seconds: number): number => polishShareOf({ problem: 
 
 describe('share of polishing', () => {
   it.each([
-    ['parts', 10, 0], ['parts', 20, 0.496], ['parts', 600, 0.85], ['whole', 20, 0.496], ['whole', 600, 0.95],
+    ['parts', 10, 0], ['parts', 20, 0.496], ['parts', 600, 0.85], ['whole', 20, 0.798], ['whole', 600, 0.95],
     ['rows', 10, 0], ['rows', 60, 0.95], ['supported rows', 60, 0.95], ['supported rows', 21, 0.856], ['supported rows', 10, 0.85], ['supported rows', 5, 0.758],
     ['stretches', 1, 0], ['stretches', 1.5, 0.731], ['stretches', 60, 0.85],
   ] as const)('%s in %d s: %d', (kind, seconds, expected) => {

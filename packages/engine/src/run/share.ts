@@ -2,7 +2,7 @@ import type { Lowered } from '../lower.ts';
 import type { RunRequest } from './request.ts';
 
 /** Seconds of search a cell needs before polishing gains more than searching on; measured on blocks and years of 24 to 100 people. */
-const SEARCH_PER_CELL = { beforeParts: 0.005, beforeRows: 0.0015, beforeStretches: 0.0002, beforeFewStretches: 0.0006 };
+const SEARCH_PER_CELL = { beforeParts: 0.005, beforeRows: 0.0015, beforeStretches: 0.0002, beforeFewStretches: 0.0006, beforeWhole: 0.002 };
 /** Seconds of search that few cells need too before rows are priced; in a hurry rows are worth more. */
 const LEAST_BEFORE_ROWS = { usual: 1.5, hurried: 1 };
 /** With fewer seconds a cell, pricing rows of the whole would not come to anything before the end. */
@@ -41,6 +41,7 @@ export type Kind = 'parts' | 'whole' | 'rows' | 'supported rows' | 'stretches';
 /** Seconds of search a cell needs before it is polished like this. */
 function searchBefore(kind: Kind, prices: boolean): number {
   if (prices) return SEARCH_PER_CELL.beforeRows;
+  if (kind === 'whole') return SEARCH_PER_CELL.beforeWhole;
   if (kind === 'supported rows') return SEARCH_PER_CELL.beforeFewStretches;
   return kind === 'stretches' ? SEARCH_PER_CELL.beforeStretches : SEARCH_PER_CELL.beforeParts;
 }

@@ -19,7 +19,6 @@ import { Rows } from './rows.ts';
 import { hasTimeForRows, polishShareOf, wantsPolish } from './share.ts';
 import type { Stretches } from './stretches.ts';
 import { Whole } from './whole.ts';
-import type { WholeLimits } from './whole.ts';
 
 /** Puts the cells of a warm start where the problem allows them. */
 function warmCells(lowered: Lowered, request: RunRequest): Uint8Array {
@@ -199,7 +198,7 @@ export class Solver {
     if (this.#exact === null || this.isProved) return 'ended';
     if (this.#phase === 'search') this.annealing.adopt(this.annealing.bestCells.slice());
     this.#open();
-    if (limits.rest !== undefined && this.#whole?.isDue(this.annealing.best) === true) return this.#tryWhole(this.#whole, { ...limits, rest: limits.rest });
+    if (this.#tryWhole(limits)) return 'round';
     const outcome = this.#inTurn(limits);
     if (outcome === 'ended') {
       this.#exact.polish.step({ nodes: 100, ...limits });
@@ -221,12 +220,13 @@ export class Solver {
     if (this.#means.kind === 'whole' && this.#leads) this.#whole = new Whole(highs, this.lowered, frozenCells(this.lowered, this.#request));
   }
 
-  #tryWhole(whole: Whole, limits: WholeLimits): 'round' {
-    const { annealing } = this;
-    const cells = whole.solve(annealing.bestCells, annealing.best, limits);
-    if (cells !== null) annealing.adopt(cells);
+  /** The whole as one programme, if that is worth a try now. */
+  #tryWhole({ rest = 0, ...limits }: PolishLimits): boolean {
+    if (this.#whole?.isDue(this.annealing.best, rest) !== true) return false;
+    const cells = this.#whole.solve(this.annealing.bestCells, this.annealing.best, { rest, ...limits });
+    if (cells !== null) this.annealing.adopt(cells);
     this.#notice();
-    return 'round';
+    return true;
   }
 
   /** A step of a stretch or of the rows of the whole; who has both takes some steps of the latter after each stretch. */

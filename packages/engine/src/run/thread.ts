@@ -49,7 +49,7 @@ class ThreadRun {
   async run(): Promise<void> {
     const { request, index, threads } = this.#start;
     const reheats = index % 2 === 1 && request.iterations === undefined;
-    const solver = new Solver({ ...request, seed: request.seed + index * 1_000_003 }, { index, workers: request.iterations === undefined ? threads : 1, listens: this.#control !== null });
+    const solver = new Solver({ ...request, seed: request.seed + index * 1_000_003 }, { index, workers: request.iterations === undefined ? threads : 1, listens: this.#control !== null && threads > 1 });
     const pace = new Pace(request, solver, reheats);
     for (let epoch = 0; epoch < EPOCHS && !this.#halted(); epoch++) {
       solver.annealing.regions = regionsOf(request.problem, index, threads, epoch);
@@ -60,7 +60,7 @@ class ThreadRun {
     if (threads > 1 && !this.#halted()) await this.#exchange(solver, EPOCHS);
     if (wantsPolish(request) && !this.#halted()) solver.equip(await loadHighs());
     await this.#polish(solver, pace);
-    this.#port.post({ type: 'done', index, best: solver.annealing.best, result: solver.result(this.#halted()) });
+    this.#port.post({ type: 'done', index, best: solver.annealing.best, result: solver.result(this.#halted()), isProved: solver.isProved });
   }
 
   async #polish(solver: Solver, pace: Pace): Promise<void> {
