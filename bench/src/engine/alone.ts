@@ -25,6 +25,7 @@ export interface Alone {
   /** Seconds from the call until a progress report without hard violations; null if none came. */
   readonly feasibleAfter: number | null;
   readonly speed: number;
+  readonly searchSpeed: number;
   readonly memory: number;
   readonly wall: number;
   readonly share: number;

@@ -23,6 +23,8 @@ export interface Measured {
   readonly soft: number;
   /** Moves per second and thread over the whole run, in millions; exact polishing makes none. */
   readonly speed: number;
+  /** Moves per second from the first report to the last one, in millions: what one thread makes once it searches. */
+  readonly searchSpeed: number;
   /** Most memory of the whole process seen during the run, in MB. */
   readonly memory: number;
   /** Most memory the process ever had, in MB. */
@@ -51,7 +53,11 @@ export async function measure(problem: Problem, seconds: number, { onlySearches 
   const theft = watchTheft();
   const began = performance.now();
   const since = (): number => (performance.now() - began) / 1000;
-  const onProgress = ({ hard }: Progress): void => void (hard === 0 && (feasibleAfter ??= since()));
+  const reports: Progress[] = [];
+  const onProgress = (progress: Progress): void => {
+    reports.push(progress);
+    if (progress.hard === 0) feasibleAfter ??= since();
+  };
   const result = await runInThreads({ problem, seed: 1, seconds: budget, polishShare: onlySearches ? 0 : 'fitting' }, { onProgress }, choice);
   const wall = since();
   const used = process.cpuUsage(before);
@@ -61,7 +67,11 @@ export async function measure(problem: Problem, seconds: number, { onlySearches 
   const { hard, soft } = checkSchedule(problem, result.schedule);
   const ways = choice.threads ?? threads;
   const speed = result.iterations / ways / wall / 1e6;
-  return { result, hard, soft, speed, memory, peak, feasibleAfter, wall, stolen, share: (used.user + used.system) / 1e6 / ways / wall };
+  return { result, hard, soft, speed, searchSpeed: speedBetween(reports[0], reports.at(-1)), memory, peak, feasibleAfter, wall, stolen, share: (used.user + used.system) / 1e6 / ways / wall };
+}
+
+function speedBetween(first: Progress | undefined, last: Progress | undefined): number {
+  return first === undefined || last === undefined ? 0 : (last.iterations - first.iterations) / (last.seconds - first.seconds) / 1e6;
 }
 
 /** The cells every row of the tables ends with. */

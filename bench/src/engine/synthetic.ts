@@ -51,7 +51,7 @@ export async function halfDayPace(): Promise<string> {
   }
   if (wanted('60x364')) {
     const run = await alone({ residents: 60, days: 364, seconds: 30, threads: 1, onlySearches: true });
-    rows.push(['60 residents × 364 days, moves of one thread that only searches', `${run.speed.toFixed(2)} M/s (processor had: ${percent(run.share)}, stolen: ${percent(run.stolen)})`, '1.0 M/s']);
+    rows.push(['60 residents × 364 days, moves of one thread that only searches', `${run.searchSpeed.toFixed(2)} M/s, ${run.speed.toFixed(2)} with the time to get ready (processor had: ${percent(run.share)}, stolen: ${percent(run.stolen)})`, '1.0 M/s']);
   }
   return table(['what', 'measured', 'pass mark'], rows);
 }
