@@ -91,7 +91,7 @@ export function solveCores(highs: Highs, linear: LinearModel, relaxation: Relaxa
     const found = rounded(linear, values);
     if (found.objective < best.objective) best = found;
     if (status === 'stopped') return { ...best, status, bound: Math.max(relaxation.objective, Math.min(best.objective, bound, outside)) };
-    if (best.objective <= outside) break;
+    if (best.objective <= outside + (step === 0 ? TOLERANCE : 0)) break;
     aim = best.values === null ? relaxation.objective + WIDER * Math.max(1, bar - relaxation.objective) : best.objective;
   }
   return { ...best, status: best.values === null ? 'infeasible' : 'optimal', bound: best.objective };

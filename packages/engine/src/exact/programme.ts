@@ -103,11 +103,13 @@ function readResult(highs: Highs, model: Model): ExactResult {
   const infeasible = [modelStatus.infeasible, modelStatus.unboundedOrInfeasible].some((code) => code === status);
   if (infeasible) return { status: 'infeasible', objective: Infinity, bound: Infinity, values: null };
   const optimal = [modelStatus.optimal, modelStatus.empty].some((code) => code === status);
+  // After an error the solver's bound says nothing.
+  const isCutShort = [modelStatus.timeLimit, modelStatus.iterationLimit, modelStatus.solutionLimit, modelStatus.interrupted].some((code) => code === status);
   const found = Math.abs(objective) < 1e20 && solution.colValue.length > 0;
   return {
     status: optimal ? 'optimal' : 'stopped',
     objective: found ? objective : Infinity,
-    bound: optimal ? objective : Number(model.info.get('mip_dual_bound')),
+    bound: optimal ? objective : isCutShort ? Number(model.info.get('mip_dual_bound')) : -Infinity,
     values: found ? Float64Array.from(solution.colValue) : null,
   };
 }

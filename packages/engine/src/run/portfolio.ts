@@ -27,7 +27,8 @@ class Portfolio {
   readonly #done = new Map<number, Done>();
   #best = Infinity;
   /** The greatest bound that any thread has proved. */
-  #bound: number | null = null;
+  #proved: number | null = null;
+  #isSettled = false;
   #resolve: (result: RunResult) => void = () => undefined;
   #deadline: ReturnType<typeof setTimeout> | null = null;
   #isOverdue = false;
@@ -50,10 +51,14 @@ class Portfolio {
       });
       if (stop?.aborted === true) this.#stop();
       if (cancel?.aborted === true) reject(cancel.reason as Error);
-    }).finally(() => clearTimeout(this.#deadline ?? undefined));
+    }).finally(() => {
+      this.#isSettled = true;
+      clearTimeout(this.#deadline ?? undefined);
+    });
   }
 
   #stop(): void {
+    if (this.#isSettled || this.#deadline !== null) return;
     if (this.#shared !== null) Atomics.store(new Int32Array(this.#shared), 0, 1);
     for (const thread of this.#threads) thread.post({ type: 'stop' });
     this.#deadline ??= setTimeout(() => {
@@ -78,6 +83,7 @@ class Portfolio {
       if (this.#waiting.length === this.#threads.length - this.#done.size) this.#answer();
     } else {
       this.#done.set(message.index, message);
+      this.#best = Math.min(this.#best, message.best);
       this.#know(message.result.bound);
       this.#end();
       if (message.isProved && this.#request.iterations === undefined) this.#stop();
@@ -92,19 +98,21 @@ class Portfolio {
     });
   }
 
+  /** A proved bound; one thread's may prove what another has found. */
   #know(bound: number | null): void {
-    if (bound !== null) this.#bound = Math.max(this.#bound ?? -Infinity, bound);
+    if (bound !== null) this.#proved = Math.max(this.#proved ?? -Infinity, bound);
+    if (this.#proved !== null && this.#best <= this.#proved && this.#request.iterations === undefined) this.#stop();
   }
 
   #report({ progress }: Extract<FromThread, { type: 'progress' }>): void {
     const cost = progress.hard * 2 ** 32 + progress.soft;
-    this.#know(progress.bound);
-    if (cost > this.#best) return;
-    this.#best = cost;
+    const isBest = cost <= this.#best;
+    const { bound: known = null } = this.#request;
+    this.#best = Math.min(this.#best, cost);
+    this.#know(progress.bound === known ? null : progress.bound);
+    if (!isBest) return;
     const { soft } = progress;
-    const bound = this.#bound;
-    // One thread's bound may prove what another has found.
-    if (bound !== null && cost <= bound && this.#request.iterations === undefined) this.#stop();
+    const bound = this.#proved === null || known === null ? (this.#proved ?? known) : Math.max(this.#proved, known);
     this.#control.onProgress?.({ ...progress, bound, gap: bound === null || soft === 0 ? null : (soft - bound) / Math.abs(soft) });
   }
 
@@ -133,9 +141,7 @@ class Portfolio {
   #result(): RunResult {
     const all = [...this.#done.values()].sort((a, b) => a.best - b.best || a.index - b.index);
     const { result } = all[0] as Done;
-    const proved = all.flatMap((done) => done.result.bound ?? []);
-    const bound = proved.length > 0 ? Math.max(...proved) : null;
-    return { ...result, bound, stopped: this.#control.stop?.aborted === true, iterations: all.reduce((sum, done) => sum + done.result.iterations, 0) };
+    return { ...result, bound: this.#proved, stopped: this.#control.stop?.aborted === true, iterations: all.reduce((sum, done) => sum + done.result.iterations, 0) };
   }
 }
 
