@@ -37,6 +37,17 @@ function usualCost({ forms, cells }: Lowered): number {
   return costs[costs.length >> 1] ?? 1;
 }
 
+/** The dearest soft shortages of all slots, counted together: a schedule has whole numbers of them, its relaxation need not. */
+export interface Tally {
+  /** The row that counts them; it has no limits to begin with. */
+  readonly row: number;
+  /** Points of one of them. */
+  readonly cost: number;
+}
+
+/** A count beyond its maximum costs so many times what a shortage does: enough to be avoided, and every bound stays true. */
+const BEYOND = 4;
+
 /** What a person's activity in a slot adds to a row of the master problem. */
 interface Load {
   readonly row: number;
@@ -57,8 +68,10 @@ export class Cover {
   readonly #loads: Load[][];
   /** Points of a hard shortage; masters opened after a change go by the new price. */
   penalty: number;
+  /** Null if they are not counted, or there are not several of them. */
+  readonly tally: Tally | null;
 
-  constructor(lowered: Lowered) {
+  constructor(lowered: Lowered, counts = false) {
     this.#lowered = lowered;
     this.penalty = FIRST_PENALTY * usualCost(lowered);
     this.#loads = Array.from({ length: lowered.frame.slots }, () => []);
@@ -67,6 +80,7 @@ export class Cover {
       const adding = addingOf(form.load, lowered.frame.activities);
       for (const need of form.needs) this.#addNeed(form, need, adding);
     }
+    this.tally = counts ? this.#addTally() : null;
   }
 
   get rows(): number {
@@ -88,6 +102,19 @@ export class Cover {
     if (short > 0) this.#addSlack(need.under, short, rows, rows.map(() => need.per));
     if (over > 0) this.#addSlack(need.over, over, [row], [-need.per]);
     if (targeted) this.#addSlack(need.targetCost, need.target - Math.max(need.min, Math.min(least, need.target)), [second], [1]);
+  }
+
+  #addTally(): Tally | null {
+    const soft = this.slacks.filter(({ hard }) => hard === 0);
+    const cost = soft.reduce((most, slack) => Math.max(most, slack.cost), 0);
+    const alike = new Set(soft.filter((slack) => slack.cost === cost));
+    if (alike.size < 2) return null;
+    const row = this.lower.push(-Infinity) - 1;
+    this.upper.push(Infinity);
+    const counted = this.slacks.map((slack) => (alike.has(slack) ? { ...slack, rows: [...slack.rows, row], factors: [...slack.factors, 1] } : slack));
+    const most = [...alike].reduce((sum, slack) => sum + slack.most, 0);
+    this.slacks.splice(0, counted.length, ...counted, { cost: BEYOND * cost, hard: 0, most, rows: [row], factors: [-1] });
+    return { row, cost };
   }
 
   /** The least and the greatest count that people could come to in a slot. */

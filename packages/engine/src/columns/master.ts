@@ -17,12 +17,14 @@ export interface Choice {
   readonly shares: readonly { readonly row: Row; readonly share: number }[];
   /** Hard violations it pays for. */
   readonly hard: number;
+  /** What it pays for of the shortages that are counted together. */
+  readonly tally: number;
 }
 
 /** Columns beyond this are thinned out. */
 const MOST_ROWS = 4_000;
 /** With more rows than this to choose from, an exact choice takes too long. */
-const MOST_CHOICES = 400;
+const MOST_CHOICES = 500;
 const BASIC = 1;
 
 /** Chooses one row for each of some people, beside others whose rows are given, so that rows and cover cost least. */
@@ -126,8 +128,8 @@ export class Master {
     return [...this.#given.values()];
   }
 
-  /** A copy in which some more people have these rows. Their other rows stay only where the basis needs them. */
-  giving(given: readonly Row[]): Master {
+  /** A copy in which some more people have these rows. Their other rows stay only where the basis needs them. `moved` says that limits of the cover are others than before. */
+  giving(given: readonly Row[], moved = given.length > 0): Master {
     const rest = new Master(this.#highs, this.#cover, this.#support, this.people, this.base);
     for (const row of [...this.given, ...given]) rest.#given.set(row.person, row);
     const others = this.#others;
@@ -141,7 +143,7 @@ export class Master {
       status.push(state);
     });
     rest.#basis = this.#basis && { rowStatus: this.#basis.rowStatus, colStatus: Int32Array.from(status) };
-    rest.#moved = given.length > 0;
+    rest.#moved = moved;
     return rest;
   }
 
@@ -168,9 +170,15 @@ export class Master {
       own: rowDuals.slice(this.#cover.rows, this.#cover.rows + this.people.length),
       shares: this.rows.flatMap((row, k) => ((values[others + k] as number) > 1e-7 ? [{ row, share: values[others + k] as number }] : [])),
       hard: this.#cover.slacks.reduce((sum, slack, k) => sum + slack.hard * (values[k] as number), 0),
+      tally: this.#tally(values),
     };
     if (this.rows.length > MOST_ROWS) this.#thin(choice, relaxed.basis);
     return choice;
+  }
+
+  #tally(values: ArrayLike<number>): number {
+    const { tally, slacks } = this.#cover;
+    return tally === null ? 0 : slacks.reduce((sum, { rows, factors }, k) => sum + (values[k] as number) * (factors[rows.indexOf(tally.row)] ?? 0), 0);
   }
 
   /** From the last basis on; from scratch if that leads nowhere. */
@@ -205,7 +213,8 @@ export class Master {
 
   /**
    * Whole rows for everybody, as good as the rows at hand and the limits allow; null if none were found or there are too many
-   * to choose from. Rows whose reduced cost is beyond `gap` are left aside: nobody who wants to gain needs them.
+   * to choose from. They may cost `gap` more than the relaxation; rows whose reduced cost is beyond that are left aside, for nobody
+   * who wants to gain needs them.
    */
   choose(choice: Choice, gap: number, limits: ExactLimits): { rows: Row[]; finished: boolean } | null {
     const small = new Master(this.#highs, this.#cover, this.#support, this.people, this.base);
@@ -214,8 +223,8 @@ export class Master {
     const useful = this.rows.map((row) => ({ row, cost: this.#reduced(row, choice) })).filter(({ cost }) => cost <= gap + 1e-6);
     if (useful.length > MOST_CHOICES) return null;
     for (const { row } of useful) small.add(row);
-    const { status, values } = solveLinear(this.#highs, small.#model(), limits);
-    if (values === null) return null;
+    const { status, values } = solveLinear(this.#highs, small.#model(), { ...limits, most: choice.objective + gap + 1e-6 });
+    if (values === null) return status === 'infeasible' ? { rows: [], finished: true } : null;
     const others = this.#others;
     return { rows: small.rows.filter((_, k) => (values[others + k] as number) > 0.5), finished: status === 'optimal' };
   }

@@ -63,7 +63,7 @@ export class Parts {
     const shop = this.#shop;
     if (choice === null) return false;
     const chosen = master.choose(choice, shop.total - 1 - outside - choice.objective, { ...limits, nodes: NODES });
-    const better = chosen !== null && shop.consider(shop.seated(chosen.rows));
+    const better = chosen !== null && chosen.rows.length > 0 && shop.consider(shop.seated(chosen.rows));
     if (!better) this.#resize(chosen?.finished === true ? SIZE.grow : -SIZE.shrink);
     return better;
   }

@@ -8,6 +8,7 @@ import type { PersonRules } from './rules.ts';
 import type { StepLimits, Work } from './shop.ts';
 import { roundUp } from './bounds.ts';
 import { Shop } from './shop.ts';
+import { takeSide } from './sides.ts';
 
 /** Hard shortages get dearer by this factor as long as the relaxation rather pays, and once more for whole schedules. */
 const DEARER = 4;
@@ -23,10 +24,10 @@ const NEAR = 0.02;
 /** Relaxations of stretches of so many cells take a tenth of a second; asking them whether to stop costs a seventh of that. */
 const BRIEF = 6_000;
 /**
- * Rounds from one dive to the next; and rounds before rows are chosen person by person once more, so many times more of them
+ * Rounds from the first dive, in haste, to the second, and from one dive to the next; and rounds before rows are chosen person by person once more, so many times more of them
  * whenever no better schedule was heard of while the last ones were mended.
  */
-const ROUNDS_BETWEEN = { dives: 15, few: 15, many: 2, growth: 4 };
+const ROUNDS_BETWEEN = { firstDives: 3, dives: 8, few: 15, many: 2, growth: 4 };
 /** With more people than this a dive takes long, and mending rows chosen person by person comes first. */
 const MANY = 50;
 
@@ -120,10 +121,22 @@ export class ColumnSearch {
   *#run(): Work<void> {
     yield false;
     if (!(yield* this.#open()) || !(yield* this.#begin())) return;
-    const root = yield* this.#relax();
+    const root = yield* this.#root();
     if (root === null) return this.#manner === 'loose' || this.#manner === 'hurried' ? yield* this.#fitParts() : undefined;
     if (this.#isStretch) yield* this.#deepen(root);
     else yield* this.isSupported || this.#manner === 'hurried' ? this.#scatter(root) : this.#alternate(root);
+  }
+
+  /** The relaxation to begin from: of the whole, or of the side of it that promises most. */
+  *#root(): Work<Relaxation | null> {
+    const root = yield* this.#relax();
+    const side = root && (yield* takeSide(this.#shop, root));
+    if (side) this.#learn(side.bound);
+    return side?.root ?? root;
+  }
+
+  #learn(bound: number): void {
+    if (bound > -Infinity) this.bound = Math.max(this.bound ?? -Infinity, roundUp(bound));
   }
 
   /** Nothing but dives: soonest done, where there is much else to do. */
@@ -144,15 +157,15 @@ export class ColumnSearch {
     const least = isFew ? ROUNDS_BETWEEN.few : ROUNDS_BETWEEN.many;
     let between = least;
     let loose = dives && isFew ? 1 + between : 0;
-    let dived = dives ? -ROUNDS_BETWEEN.dives : Infinity;
+    let nextDive = dives ? 0 : Infinity;
     let isFirst = true;
     for (let round = 0; !this.proved; round++) {
       const { total } = shop;
       const isLoose = round === loose;
       if (isLoose) this.#found(this.#chosen(root, isFirst), 'loose');
-      else if (round - dived >= ROUNDS_BETWEEN.dives) {
-        this.#found(yield* dive(shop, root, dived < 0 ? 'hasty' : 'varied'), 'fitting');
-        dived = round;
+      else if (round >= nextDive) {
+        this.#found(yield* dive(shop, root, nextDive === 0 ? 'hasty' : 'varied'), 'fitting');
+        nextDive = round + (nextDive === 0 ? ROUNDS_BETWEEN.firstDives : ROUNDS_BETWEEN.dives);
       } else yield* parts.next(root.centre);
       yield true;
       if (!isLoose) continue;
@@ -247,7 +260,7 @@ export class ColumnSearch {
   *#converge(root: Relaxation): Work<boolean> {
     while (!root.done && !this.#isNear(root)) {
       if (!root.step()) return false;
-      if (root.bound > -Infinity) this.bound = Math.max(this.bound ?? -Infinity, roundUp(root.bound));
+      this.#learn(root.bound);
       yield false;
     }
     return true;

@@ -38,19 +38,19 @@ export class Shop {
   cells: Uint8Array;
   total: number;
 
-  /** Whether those who only support others are seated exactly, or stay as they are until somebody mends the schedule. */
-  readonly #seats: boolean;
+  /** Whether there is time for care: those who only support others are seated exactly, and the dearest shortages are counted. */
+  readonly #isCareful: boolean;
 
-  constructor(highs: Highs, lowered: Lowered, rules: readonly PersonRules[], seed: number, seats: boolean) {
+  constructor(highs: Highs, lowered: Lowered, rules: readonly PersonRules[], seed: number, isCareful: boolean) {
     this.#highs = highs;
-    this.#seats = seats;
+    this.#isCareful = isCareful;
     this.lowered = lowered;
     this.pool = new Pool(lowered.frame.people);
     this.dice = new Dice(seed + 104_729);
     this.#score = new Score(lowered);
     this.cells = this.#score.cells.slice();
     this.total = this.#score.total;
-    this.cover = new Cover(lowered);
+    this.cover = new Cover(lowered, isCareful);
     this.support = new Support(lowered, rules);
   }
 
@@ -98,7 +98,7 @@ export class Shop {
     const { slots, history } = this.lowered.frame;
     const cells = this.cells.slice();
     for (const row of rows) cells.set(row.cells, row.person * slots);
-    if (this.support.people.length === 0 || !this.#seats) return cells;
+    if (this.support.people.length === 0 || !this.#isCareful) return cells;
     const free = Uint8Array.from(cells, (_, at) => (this.support.has(Math.floor(at / slots)) && at % slots >= history ? 1 : 0));
     const model = linearModel(narrow(this.lowered, free), { cells, free, hard: HARD_POINTS });
     const { values } = solveLinear(this.#highs, model, { ...this.limits, nodes: SEATING_NODES, start: model.encode(cells) });

@@ -9,6 +9,8 @@ export interface ExactLimits {
   readonly seed?: number;
   /** Relative gap at which a solution counts as optimal; 0 asks for proof. */
   readonly gap?: number;
+  /** Only solutions that cost no more than this are wanted; if there is none, the model counts as infeasible, and is not asked twice. */
+  readonly most?: number;
   /** A known good solution to start from. */
   readonly start?: Float64Array;
   /** Whether little is left to decide: then it does not begin anew after fixing columns, and cuts that idle are soon dropped. */
@@ -120,7 +122,7 @@ export function solveLinear(highs: Highs, linear: LinearModel | SparseModel, lim
   if (linear.cost.length === 0) return { status: 'optimal', objective: offset, bound: offset, values: new Float64Array(0) };
   const rest = remaining(limits);
   const { result, isDoubtful } = solveOnce(highs, linear, limits, 'choose');
-  if (!isDoubtful && result.status !== 'infeasible') return result;
+  if (!isDoubtful && (result.status !== 'infeasible' || limits.most !== undefined)) return result;
   if (limits.shouldStop?.() === true) return { ...result, status: 'stopped', bound: -Infinity };
   // The solver's presolve has lost solutions, and called models infeasible that are not; without it, it finds their optimum.
   const second = solveOnce(highs, linear, rest(), 'off').result;
@@ -151,6 +153,7 @@ function solveOnce(highs: Highs, linear: LinearModel | SparseModel, limits: Exac
       mip_max_nodes: limits.nodes ?? 2_147_483_647,
       random_seed: limits.seed ?? 0,
       mip_rel_gap: limits.gap ?? 0,
+      ...(limits.most === undefined ? {} : { objective_bound: limits.most }),
       mip_allow_restart: limits.isNarrow !== true,
       mip_lp_age_limit: limits.isNarrow === true ? 4 : 10,
     });
