@@ -37,7 +37,10 @@ function usualCost({ forms, cells }: Lowered): number {
   return costs[costs.length >> 1] ?? 1;
 }
 
-/** The dearest soft shortages of all slots, counted together: a schedule has whole numbers of them, its relaxation need not. */
+/**
+ * The dearest soft shortages of all slots (or excesses, or missed targets, whichever are dearest), counted together: a schedule has whole
+ * numbers of them, its relaxation need not.
+ */
 export interface Tally {
   /** The row that counts them; it has no limits to begin with. */
   readonly row: number;
@@ -107,7 +110,8 @@ export class Cover {
   #addTally(): Tally | null {
     const soft = this.slacks.filter(({ hard }) => hard === 0);
     const cost = soft.reduce((most, slack) => Math.max(most, slack.cost), 0);
-    const alike = new Set(soft.filter((slack) => slack.cost === cost));
+    // A unit that makes up for several people might reach beyond the other limit of its row, and would not be whole then.
+    const alike = new Set(soft.filter((slack) => slack.cost === cost && slack.factors.every((factor) => Math.abs(factor) === 1)));
     if (alike.size < 2) return null;
     const row = this.lower.push(-Infinity) - 1;
     this.upper.push(Infinity);
@@ -115,6 +119,13 @@ export class Cover {
     const most = [...alike].reduce((sum, slack) => sum + slack.most, 0);
     this.slacks.splice(0, counted.length, ...counted, { cost: BEYOND * cost, hard: 0, most, rows: [row], factors: [-1] });
     return { row, cost };
+  }
+
+  /** What the tally may come to, in all that is solved from now on. */
+  limitTally(least: number, most: number): void {
+    if (this.tally === null) return;
+    this.lower[this.tally.row] = least;
+    this.upper[this.tally.row] = most;
   }
 
   /** The least and the greatest count that people could come to in a slot. */

@@ -15,7 +15,7 @@ const SURE = 0.25;
 const GROWTH = 1.5;
 /** The share by which fixing may raise the relaxation before less, or something else, is tried. */
 const DEAR = { together: 0.001, single: 0.005 };
-/** The last points are gained slowly: fixing may use up no more than this share of what lies between the relaxation and the best schedule. */
+/** The last points are gained slowly: without haste, and where nobody only supports others, fixing may use up no more than this share of what lies between the relaxation and the best schedule. */
 const ROOM = 0.03;
 /** Where others support, fixing all who are still open at once may raise it by this share: seldom does anything fit without a rise. */
 const DEAR_IN_ALL = 0.0125;
@@ -93,7 +93,7 @@ function trials(picks: readonly Pick[], batch: number): (readonly Pick[])[] {
 function* descend(shop: Shop, parent: Relaxation, picks: readonly Pick[], batch: number, { outside, pace }: Manner): Work<Descent | null> {
   const before = costOf(parent);
   const each = shop.support.people.length > 0 ? DEAR_IN_ALL / parent.master.open.length : 0;
-  const room = pace > 1 || each > 0 ? Infinity : ROOM * (shop.total - outside - before);
+  const room = pace > 1 || each > 0 ? Infinity : ROOM * Math.max(0, shop.total - outside - before);
   const rise = (share: number, size: number): number => before + Math.min(room, pace * Math.max(share, each * size) * Math.abs(before));
   let best: Descent | null = null;
   for (const given of trials(picks, batch)) {

@@ -26,6 +26,8 @@ const MOST_ROWS = 4_000;
 /** With more rows than this to choose from, an exact choice takes too long. */
 const MOST_CHOICES = 500;
 const BASIC = 1;
+/** Schedules cost whole points: half of one leaves room for rounding. */
+const HALF = 0.5;
 
 /** Chooses one row for each of some people, beside others whose rows are given, so that rows and cover cost least. */
 export class Master {
@@ -212,19 +214,19 @@ export class Master {
   }
 
   /**
-   * Whole rows for everybody, as good as the rows at hand and the limits allow; null if none were found or there are too many
-   * to choose from. They may cost `gap` more than the relaxation; rows whose reduced cost is beyond that are left aside, for nobody
-   * who wants to gain needs them.
+   * Whole rows for everybody that cost at most `gap` more than the relaxation, the best of the rows at hand that the limits allow; null if
+   * none were found in time or there are too many to choose from, no rows if there are none. Rows whose reduced cost is beyond the gap
+   * are left aside: nobody who wants to gain needs them.
    */
-  choose(choice: Choice, gap: number, limits: ExactLimits): { rows: Row[]; finished: boolean } | null {
+  choose(choice: Choice, gap: number, limits: ExactLimits): { rows: Row[] | null; finished: boolean } | null {
     const small = new Master(this.#highs, this.#cover, this.#support, this.people, this.base);
     for (const row of this.given) small.#given.set(row.person, row);
     for (const row of this.given) small.add(row);
     const useful = this.rows.map((row) => ({ row, cost: this.#reduced(row, choice) })).filter(({ cost }) => cost <= gap + 1e-6);
     if (useful.length > MOST_CHOICES) return null;
     for (const { row } of useful) small.add(row);
-    const { status, values } = solveLinear(this.#highs, small.#model(), { ...limits, most: choice.objective + gap + 1e-6 });
-    if (values === null) return status === 'infeasible' ? { rows: [], finished: true } : null;
+    const { status, values } = solveLinear(this.#highs, small.#model(), { ...limits, most: choice.objective + gap + HALF });
+    if (values === null) return status === 'infeasible' ? { rows: null, finished: true } : null;
     const others = this.#others;
     return { rows: small.rows.filter((_, k) => (values[others + k] as number) > 0.5), finished: status === 'optimal' };
   }

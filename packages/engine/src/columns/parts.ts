@@ -25,7 +25,7 @@ export class Parts {
 
   /** One part; `best` are the best duals of the whole, if known. True if it made the best schedule better. */
   *next(best: Float64Array | null): Work<boolean> {
-    const centre = best ?? this.#last ?? new Float64Array(this.#shop.cover.rows);
+    const centre = this.#shop.cover.clamp(best ?? this.#last ?? new Float64Array(this.#shop.cover.rows));
     const { relaxation, outside } = this.#open(centre);
     const hopeless = (): boolean => outside + roundUp(relaxation.bound) >= this.#shop.total;
     while (!relaxation.done && !hopeless()) {
@@ -63,7 +63,8 @@ export class Parts {
     const shop = this.#shop;
     if (choice === null) return false;
     const chosen = master.choose(choice, shop.total - 1 - outside - choice.objective, { ...limits, nodes: NODES });
-    const better = chosen !== null && chosen.rows.length > 0 && shop.consider(shop.seated(chosen.rows));
+    const rows = chosen?.rows ?? null;
+    const better = rows !== null && shop.consider(shop.seated(rows));
     if (!better) this.#resize(chosen?.finished === true ? SIZE.grow : -SIZE.shrink);
     return better;
   }

@@ -9,6 +9,7 @@ import type { StepLimits, Work } from './shop.ts';
 import { roundUp } from './bounds.ts';
 import { Shop } from './shop.ts';
 import { takeSide } from './sides.ts';
+import type { Side } from './sides.ts';
 
 /** Hard shortages get dearer by this factor as long as the relaxation rather pays, and once more for whole schedules. */
 const DEARER = 4;
@@ -24,8 +25,8 @@ const NEAR = 0.02;
 /** Relaxations of stretches of so many cells take a tenth of a second; asking them whether to stop costs a seventh of that. */
 const BRIEF = 6_000;
 /**
- * Rounds from the first dive, in haste, to the second, and from one dive to the next; and rounds before rows are chosen person by person once more, so many times more of them
- * whenever no better schedule was heard of while the last ones were mended.
+ * Rounds from the first dive, in haste, to the second, and from one dive to the next; and rounds before rows are chosen person by
+ * person once more, so many times more of them whenever no better schedule was heard of while the last ones were mended.
  */
 const ROUNDS_BETWEEN = { firstDives: 3, dives: 8, few: 15, many: 2, growth: 4 };
 /** With more people than this a dive takes long, and mending rows chosen person by person comes first. */
@@ -57,6 +58,8 @@ export class ColumnSearch {
   readonly #isBrief: boolean;
   readonly #work: Work<void>;
   #rough: Rough | null = null;
+  /** The side of the relaxation that dives go by; null for the whole. */
+  #side: Side | null = null;
   /** People of a stretch of whom no row is known that breaks no hard rule, mostly by what lies around it: they stay as they are. */
   readonly #left = new Set<number>();
   /** No schedule without hard violations costs less; null until something has been proved. */
@@ -127,12 +130,27 @@ export class ColumnSearch {
     else yield* this.isSupported || this.#manner === 'hurried' ? this.#scatter(root) : this.#alternate(root);
   }
 
-  /** The relaxation to begin from: of the whole, or of the side of it that promises most. */
+  /** The relaxation to begin from: of the whole, or of a side of it. */
   *#root(): Work<Relaxation | null> {
     const root = yield* this.#relax();
-    const side = root && (yield* takeSide(this.#shop, root));
-    if (side) this.#learn(side.bound);
-    return side?.root ?? root;
+    if (root === null || this.#manner === 'hurried') return root;
+    this.#side = yield* takeSide(this.#shop, root);
+    if (this.#side === null) return root;
+    this.#learn(this.#side.bound);
+    this.#keepSide(true);
+    return this.#side.root;
+  }
+
+  /** Keeps to the side that was taken, or looks at both. */
+  #keepSide(keeps: boolean): void {
+    if (this.#side !== null) this.#shop.cover.limitTally(keeps ? this.#side.least : -Infinity, Infinity);
+  }
+
+  /** A part, on both sides as long as something better may be on the other one. */
+  *#nextPart(parts: Parts, root: Relaxation): Work<void> {
+    this.#keepSide((this.#side?.others ?? Infinity) >= this.#shop.total);
+    yield* parts.next(root.centre);
+    this.#keepSide(true);
   }
 
   #learn(bound: number): void {
@@ -166,7 +184,7 @@ export class ColumnSearch {
       else if (round >= nextDive) {
         this.#found(yield* dive(shop, root, nextDive === 0 ? 'hasty' : 'varied'), 'fitting');
         nextDive = round + (nextDive === 0 ? ROUNDS_BETWEEN.firstDives : ROUNDS_BETWEEN.dives);
-      } else yield* parts.next(root.centre);
+      } else yield* this.#nextPart(parts, root);
       yield true;
       if (!isLoose) continue;
       isFirst = false;

@@ -38,7 +38,7 @@ export class Shop {
   cells: Uint8Array;
   total: number;
 
-  /** Whether there is time for care: those who only support others are seated exactly, and the dearest shortages are counted. */
+  /** Whether those who only support others are seated exactly, and the dearest shortages are counted: not in stretches, of which there are many. */
   readonly #isCareful: boolean;
 
   constructor(highs: Highs, lowered: Lowered, rules: readonly PersonRules[], seed: number, isCareful: boolean) {

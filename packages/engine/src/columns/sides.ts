@@ -7,9 +7,11 @@ const WORTH = { points: 1, share: 0.01 };
 /** A part of a shortage smaller than this is a rounding error. */
 const TINY = 1e-4;
 
-/** Where to go on from, and what no schedule on either side of it falls below. */
-interface Side {
+/** The relaxation of schedules with so many of the dearest shortages at least, and what bounds all schedules: the others, and every one. */
+export interface Side {
   readonly root: Relaxation;
+  readonly least: number;
+  readonly others: number;
   readonly bound: number;
 }
 
@@ -22,32 +24,29 @@ function* converge(shop: Shop, relaxation: Relaxation): Work<boolean> {
   return true;
 }
 
-/** A relaxation once more, with the tally between limits. */
+/** A relaxation once more, with the tally between limits, which are gone afterwards. */
 function* between(shop: Shop, root: Relaxation, least: number, most: number): Work<Relaxation | null> {
-  const { cover } = shop;
-  if (cover.tally === null) return null;
-  cover.lower[cover.tally.row] = least;
-  cover.upper[cover.tally.row] = most;
+  shop.cover.limitTally(least, most);
   const relaxation = shop.relaxation(root.master.giving([], true), root.centre);
-  return (yield* converge(shop, relaxation)) ? relaxation : null;
+  const isWhole = yield* converge(shop, relaxation);
+  shop.cover.limitTally(-Infinity, Infinity);
+  return isWhole ? relaxation : null;
 }
 
 /**
  * Shortages come in whole numbers. Where the relaxation pays for a part of one, a schedule has fewer or more of them: each side is
- * relaxed by itself, and no schedule falls below the lower of the two. Goes on from the side with more if that is the lower one, or else
- * from where it was; null if there is nothing to gain.
+ * relaxed by itself, and no schedule falls below the lower of the two. The side with more, if that is the lower one; null if it is not, or if
+ * nothing is gained.
  */
 export function* takeSide(shop: Shop, root: Relaxation): Work<Side | null> {
-  const { cover } = shop;
+  const { tally } = shop.cover;
   const { choice } = root;
-  if (cover.tally === null || choice === null || choice.tally - Math.floor(choice.tally) < TINY) return null;
-  const more = Math.ceil(choice.tally - TINY);
-  if ((more - choice.tally) * cover.tally.cost < Math.max(WORTH.points, WORTH.share * Math.abs(choice.objective))) return null;
-  const fewerSide = yield* between(shop, root, -Infinity, more - 1);
-  const moreSide = fewerSide && (yield* between(shop, root, more, Infinity));
-  const bound = fewerSide && moreSide ? Math.min(fewerSide.bound, moreSide.bound) : root.bound;
-  if (moreSide && bound === moreSide.bound) return { root: moreSide, bound };
-  cover.lower[cover.tally.row] = -Infinity;
-  cover.upper[cover.tally.row] = Infinity;
-  return { root, bound };
+  if (tally === null || choice === null || choice.tally - Math.floor(choice.tally) < TINY) return null;
+  const least = Math.ceil(choice.tally - TINY);
+  if ((least - choice.tally) * tally.cost < Math.max(WORTH.points, WORTH.share * Math.abs(choice.objective))) return null;
+  const fewer = yield* between(shop, root, -Infinity, least - 1);
+  if (fewer === null || roundUp(fewer.bound) <= roundUp(root.bound)) return null;
+  const more = yield* between(shop, root, least, Infinity);
+  if (more === null || roundUp(more.bound) > roundUp(fewer.bound)) return null;
+  return { root: more, least, others: roundUp(fewer.bound), bound: Math.min(fewer.bound, more.bound) };
 }

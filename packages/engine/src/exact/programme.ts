@@ -9,7 +9,7 @@ export interface ExactLimits {
   readonly seed?: number;
   /** Relative gap at which a solution counts as optimal; 0 asks for proof. */
   readonly gap?: number;
-  /** Only solutions that cost no more than this are wanted; if there is none, the model counts as infeasible, and is not asked twice. */
+  /** Only solutions that cost no more than this are wanted. If none is found the model counts as infeasible, which is no proof then: it is not asked again without presolve. */
   readonly most?: number;
   /** A known good solution to start from. */
   readonly start?: Float64Array;
