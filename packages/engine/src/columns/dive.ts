@@ -67,14 +67,14 @@ export function drawn({ choice }: Relaxation, shop: Shop): Row[] {
 
 const costOf = (relaxation: Relaxation | undefined): number => relaxation?.choice?.objective ?? Infinity;
 
-/** Some rounds of pricing, until the goal is reached; false if nothing better than the best schedule can come of it. */
-function* settle(shop: Shop, relaxation: Relaxation, outside: number, goal: number): Work<boolean> {
+/** Some rounds of pricing, until the goal is reached; false if it cannot come below the ceiling, or if nothing better than the best schedule can come of it. */
+function* settle(shop: Shop, relaxation: Relaxation, outside: number, goal: number, ceiling = Infinity): Work<boolean> {
   const rounds = relaxation.master.open.length > FEW ? ROUNDS.many : ROUNDS.few;
   let before = Infinity;
   for (let round = 1; round <= rounds && !relaxation.done && costOf(relaxation) > goal; round++) {
     if (!relaxation.step()) return false;
     yield false;
-    if (outside + roundUp(relaxation.bound) >= shop.total) return false;
+    if (relaxation.bound > ceiling || outside + roundUp(relaxation.bound) >= shop.total) return false;
     if (round % LOOK !== 0) continue;
     if (before - costOf(relaxation) < STALLED * Math.abs(costOf(relaxation))) break;
     before = costOf(relaxation);
@@ -98,9 +98,11 @@ function* descend(shop: Shop, parent: Relaxation, picks: readonly Pick[], batch:
   let best: Descent | null = null;
   for (const given of trials(picks, batch)) {
     const child = shop.relaxation(parent.master.giving(given.map(({ row }) => row)), parent.centre);
-    if (!(yield* settle(shop, child, outside, rise(DEAR.together, given.length)))) continue;
+    const isBatch = given.length > 1;
+    const goal = rise(DEAR.together, given.length);
+    if (!(yield* settle(shop, child, outside, goal, isBatch ? goal : Infinity)) || outside + costOf(child) >= shop.total) continue;
     if (costOf(child) < costOf(best?.child)) best = { child, size: given.length };
-    if (costOf(child) <= rise(given.length > 1 ? DEAR.together : DEAR.single, given.length)) break;
+    if (costOf(child) <= (isBatch ? goal : rise(DEAR.single, given.length))) break;
   }
   return best;
 }

@@ -5,8 +5,10 @@ import type { Pricing } from './pricing.ts';
 import type { Support } from './support.ts';
 import { roundUp } from './bounds.ts';
 
-/** How much of the best duals so far goes into the duals that are priced. */
-const SMOOTHING = 0.5;
+/** How much of the best duals so far goes into the duals that are priced: more where few people are fitted beside all others, for the duals of the whole are good there. */
+const SMOOTHING = { usual: 0.5, few: 0.7 };
+/** How many people count as few: less than this part of all. */
+const FEW = 0.5;
 /** Rows taken from one person in one round. */
 const ROWS_PER_ROUND = 3;
 const EPSILON = 1e-6;
@@ -37,6 +39,7 @@ export class Relaxation {
   readonly #shop: Supply;
   readonly #smoothed: Float64Array;
   readonly #exact: Float64Array;
+  readonly #smoothing: number;
   #misses = 0;
 
   constructor(master: Master, shop: Supply, cells: number, centre: Float64Array | null) {
@@ -44,6 +47,7 @@ export class Relaxation {
     this.#shop = shop;
     this.#smoothed = new Float64Array(cells);
     this.#exact = new Float64Array(cells);
+    this.#smoothing = master.people.length < FEW * shop.pricing.length ? SMOOTHING.few : SMOOTHING.usual;
     this.centre = centre;
   }
 
@@ -54,7 +58,7 @@ export class Relaxation {
     if (choice === null) return false;
     this.choice = choice;
     const duals = this.#shop.cover.clamp(choice.duals);
-    const share = this.centre === null ? 0 : Math.max(0, 1 - (this.#misses + 1) * (1 - SMOOTHING));
+    const share = this.centre === null ? 0 : Math.max(0, 1 - (this.#misses + 1) * (1 - this.#smoothing));
     const { centre } = this;
     const mixed = centre === null || share === 0 ? duals : duals.map((dual, row) => share * (centre[row] as number) + (1 - share) * dual);
     const { bound, added } = this.#price(choice, duals, mixed);
