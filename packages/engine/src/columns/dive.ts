@@ -10,6 +10,7 @@ const STALLED = 0.0002;
 const LOOK = 3;
 /** How many people count as few. */
 const FEW = 14;
+const EPSILON = 1e-6;
 /** Rows fixed together have at least this share; with every success the next batch grows. */
 const SURE = 0.25;
 const GROWTH = 1.5;
@@ -67,14 +68,14 @@ export function drawn({ choice }: Relaxation, shop: Shop): Row[] {
 
 const costOf = (relaxation: Relaxation | undefined): number => relaxation?.choice?.objective ?? Infinity;
 
-/** Some rounds of pricing, until the goal is reached; false if it cannot come below the ceiling, or if nothing better than the best schedule can come of it. */
+/** Some rounds of pricing, until the goal is reached; false if it cannot come down to the ceiling, or if nothing better than the best schedule can come of it. */
 function* settle(shop: Shop, relaxation: Relaxation, outside: number, goal: number, ceiling = Infinity): Work<boolean> {
   const rounds = relaxation.master.open.length > FEW ? ROUNDS.many : ROUNDS.few;
   let before = Infinity;
   for (let round = 1; round <= rounds && !relaxation.done && costOf(relaxation) > goal; round++) {
     if (!relaxation.step()) return false;
     yield false;
-    if (relaxation.bound > ceiling || outside + roundUp(relaxation.bound) >= shop.total) return false;
+    if (relaxation.bound > ceiling + EPSILON || outside + roundUp(relaxation.bound) >= shop.total) return false;
     if (round % LOOK !== 0) continue;
     if (before - costOf(relaxation) < STALLED * Math.abs(costOf(relaxation))) break;
     before = costOf(relaxation);
@@ -89,27 +90,32 @@ function trials(picks: readonly Pick[], batch: number): (readonly Pick[])[] {
   return [...sets, ...picks.slice(0, picks.length > FEW ? 1 : SINGLES).map((pick) => [pick])];
 }
 
-/** The relaxation after fixing as many picks as do not make it dearer; the least dear one if all do. */
+/**
+ * The relaxation after fixing as many picks as do not make it dearer; the least dear one if all do. Null if none is left that seems
+ * cheaper than the best schedule: more rounds might still make one so, but seldom do. Where others support, a dearer one is worth mending.
+ */
 function* descend(shop: Shop, parent: Relaxation, picks: readonly Pick[], batch: number, { outside, pace }: Manner): Work<Descent | null> {
   const before = costOf(parent);
-  const each = shop.support.people.length > 0 ? DEAR_IN_ALL / parent.master.open.length : 0;
-  const room = pace > 1 || each > 0 ? Infinity : ROOM * Math.max(0, shop.total - outside - before);
+  const isSupported = shop.support.people.length > 0;
+  const each = isSupported ? DEAR_IN_ALL / parent.master.open.length : 0;
+  const room = pace > 1 || isSupported ? Infinity : ROOM * Math.max(0, shop.total - outside - before);
   const rise = (share: number, size: number): number => before + Math.min(room, pace * Math.max(share, each * size) * Math.abs(before));
   let best: Descent | null = null;
   for (const given of trials(picks, batch)) {
     const child = shop.relaxation(parent.master.giving(given.map(({ row }) => row)), parent.centre);
-    const isBatch = given.length > 1;
+    const isSingle = given.length === 1;
     const goal = rise(DEAR.together, given.length);
-    if (!(yield* settle(shop, child, outside, goal, isBatch ? goal : Infinity)) || outside + costOf(child) >= shop.total) continue;
+    if (!(yield* settle(shop, child, outside, goal, isSingle ? Infinity : goal))) continue;
+    if (!isSupported && outside + costOf(child) >= shop.total) continue;
     if (costOf(child) < costOf(best?.child)) best = { child, size: given.length };
-    if (costOf(child) <= (isBatch ? goal : rise(DEAR.single, given.length))) break;
+    if (costOf(child) <= (isSingle ? rise(DEAR.single, 1) : goal)) break;
   }
   return best;
 }
 
 /**
  * Fixes the rows that a relaxation takes most of, prices anew for the others, and so on until everybody has a row. Gives up as
- * soon as nothing better can come of it. A `straight` dive is hasty and begins with what the root knows. `outside` is what the
+ * soon as nothing better seems to come of it. A `straight` dive is hasty and begins with what the root knows. `outside` is what the
  * rows of people outside the relaxation cost. Returns the schedule it came to.
  */
 export function* dive(shop: Shop, root: Relaxation, manner: 'straight' | 'hasty' | 'careful' | 'varied', outside = 0): Work<Uint8Array | null> {

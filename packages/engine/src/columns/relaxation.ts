@@ -5,10 +5,10 @@ import type { Pricing } from './pricing.ts';
 import type { Support } from './support.ts';
 import { roundUp } from './bounds.ts';
 
-/** How much of the best duals so far goes into the duals that are priced: more where few people are fitted beside all others, for the duals of the whole are good there. */
+/** How much of the best duals so far goes into the duals that are priced: more where few people are fitted beside all others, for the duals of the whole, or of the few before, are mostly good there. */
 const SMOOTHING = { usual: 0.5, few: 0.7 };
-/** How many people count as few: less than this part of all. */
-const FEW = 0.5;
+/** People count as few if they are less than this part of all. */
+const FEW_SHARE = 0.5;
 /** Rows taken from one person in one round. */
 const ROWS_PER_ROUND = 3;
 const EPSILON = 1e-6;
@@ -28,7 +28,7 @@ interface Supply {
  */
 export class Relaxation {
   readonly master: Master;
-  /** No choice of rows costs less, the given people's rows not counted. */
+  /** No choice of rows for the people of the master costs less, rows that are given to some of them included. */
   bound = -Infinity;
   /** The duals that gave the bound. */
   centre: Float64Array | null;
@@ -47,7 +47,7 @@ export class Relaxation {
     this.#shop = shop;
     this.#smoothed = new Float64Array(cells);
     this.#exact = new Float64Array(cells);
-    this.#smoothing = master.people.length < FEW * shop.pricing.length ? SMOOTHING.few : SMOOTHING.usual;
+    this.#smoothing = master.people.length < FEW_SHARE * shop.pricing.length ? SMOOTHING.few : SMOOTHING.usual;
     this.centre = centre;
   }
 
