@@ -90,23 +90,24 @@ function trials(picks: readonly Pick[], batch: number): (readonly Pick[])[] {
   return [...sets, ...picks.slice(0, picks.length > FEW ? 1 : SINGLES).map((pick) => [pick])];
 }
 
+/** Whether it costs as much as the best schedule. Where others support, a dearer one is worth mending. */
+const isTooDear = (shop: Shop, relaxation: Relaxation, outside: number): boolean => shop.support.people.length === 0 && outside + costOf(relaxation) >= shop.total;
+
 /**
  * The relaxation after fixing as many picks as do not make it dearer; the least dear one if all do. Null if none is left that seems
- * cheaper than the best schedule: more rounds might still make one so, but seldom do. Where others support, a dearer one is worth mending.
+ * cheaper than the best schedule: more rounds might still make one so, but seldom do.
  */
 function* descend(shop: Shop, parent: Relaxation, picks: readonly Pick[], batch: number, { outside, pace }: Manner): Work<Descent | null> {
   const before = costOf(parent);
-  const isSupported = shop.support.people.length > 0;
-  const each = isSupported ? DEAR_IN_ALL / parent.master.open.length : 0;
-  const room = pace > 1 || isSupported ? Infinity : ROOM * Math.max(0, shop.total - outside - before);
+  const each = shop.support.people.length > 0 ? DEAR_IN_ALL / parent.master.open.length : 0;
+  const room = pace > 1 || each > 0 ? Infinity : ROOM * Math.max(0, shop.total - outside - before);
   const rise = (share: number, size: number): number => before + Math.min(room, pace * Math.max(share, each * size) * Math.abs(before));
   let best: Descent | null = null;
   for (const given of trials(picks, batch)) {
     const child = shop.relaxation(parent.master.giving(given.map(({ row }) => row)), parent.centre);
     const isSingle = given.length === 1;
     const goal = rise(DEAR.together, given.length);
-    if (!(yield* settle(shop, child, outside, goal, isSingle ? Infinity : goal))) continue;
-    if (!isSupported && outside + costOf(child) >= shop.total) continue;
+    if (!(yield* settle(shop, child, outside, goal, isSingle ? Infinity : goal)) || isTooDear(shop, child, outside)) continue;
     if (costOf(child) < costOf(best?.child)) best = { child, size: given.length };
     if (costOf(child) <= (isSingle ? rise(DEAR.single, 1) : goal)) break;
   }
