@@ -14,6 +14,8 @@ export interface Place {
   readonly workers: number;
   /** Whether it can be told to stop while it is solving something at length, and another answers if it does not hear that at once. */
   readonly listens?: boolean;
+  /** Seconds of the run that had passed before it was begun. */
+  readonly waited?: number;
 }
 
 /** Rows that a worker prices: of the whole (or some people's), and of stretches. */

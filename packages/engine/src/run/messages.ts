@@ -3,7 +3,8 @@ import type { Progress, RunRequest, RunResult } from './request.ts';
 
 /** What a thread is told. */
 export type ToThread =
-  | { readonly type: 'start'; readonly request: RunRequest; readonly index: number; readonly threads: number; readonly control: SharedArrayBuffer | null }
+  /** `waited`: seconds that have passed since the run began. */
+  | { readonly type: 'start'; readonly request: RunRequest; readonly index: number; readonly threads: number; readonly control: SharedArrayBuffer | null; readonly waited: number }
   | { readonly type: 'exchange'; readonly cells: Uint8Array | null }
   /** A better schedule another thread found while polishing; with a range it is about the slots in it only. */
   | { readonly type: 'offer'; readonly best: number; readonly cells: Uint8Array; readonly range: Range | null }

@@ -34,7 +34,7 @@ describe('a thread', () => {
           if (message.type === 'done' || message.type === 'failed') resolve();
         },
       });
-      tell({ type: 'start', request: { problem, seed: 1, seconds: 0.9 }, index: 0, threads: 1, control: null });
+      tell({ type: 'start', request: { problem, seed: 1, seconds: 0.9 }, index: 0, threads: 1, control: null, waited: 0 });
     });
     expect(said.at(-1)).toMatchObject({ type: 'done' });
     expect(said.filter(({ type }) => type === 'progress').length).toBeGreaterThan(0);

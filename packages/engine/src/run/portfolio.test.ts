@@ -3,6 +3,7 @@ import { smallWard } from '../examples/small-ward.ts';
 import type { FromThread, ToThread } from './messages.ts';
 import { runPortfolio } from './portfolio.ts';
 import type { Thread } from './portfolio.ts';
+import type { RunRequest } from './request.ts';
 import { EPOCHS } from './regions.ts';
 
 /** A thread that has found a schedule of its own by the end of the search, and tells what it is told after that. */
@@ -90,4 +91,64 @@ it.each([
   setTimeout(() => stop.abort(), 50);
   expect(await run).toMatchObject({ soft: bests[0], stopped: true });
   expect(performance.now() - began).toBeLessThan(atMost);
+});
+
+/** What a run tells its threads, in order, when the first of them reports so many hard violations as soon as it has begun. */
+async function startsOf(request: Partial<RunRequest>, hard: number): Promise<{ readonly index: number; readonly waited: number }[]> {
+  const starts: { index: number; waited: number }[] = [];
+  const threads = [7, 7].map((best): Thread => {
+    let say: (message: FromThread) => void = () => undefined;
+    const progress = { phase: 'search', done: 0, iterations: 1, seconds: 0, hard, soft: best, bound: null, gap: null, secondsSinceImprovement: 0, byRule: [] } as const;
+    const result = { schedule: {}, hard, soft: best, bound: null, iterations: 1, seconds: 1, stopped: false };
+    return {
+      post(message) {
+        if (message.type !== 'start') return;
+        const { index, waited } = message;
+        starts.push({ index, waited });
+        queueMicrotask(() => say({ type: 'progress', index, progress }));
+        if (index === 1) queueMicrotask(() => [0, 1].forEach((other) => say({ type: 'done', index: other, best, result, isProved: false })));
+      },
+      listen: (listener) => void (say = listener),
+      terminate: () => undefined,
+    };
+  });
+  await runPortfolio({ problem: smallWard, seed: 1, ...request }, threads);
+  return starts;
+}
+
+it('lets the first thread begin alone, for a tenth of a short run at most', async () => {
+  const [first, second] = await startsOf({ seconds: 4 }, 1);
+  expect([first?.index, second?.index]).toEqual([0, 1]);
+  expect(first?.waited).toBeLessThan(0.3);
+  expect(second?.waited).toBeGreaterThan(0.38);
+});
+
+it.each([
+  ['once the first has no hard violations left', { seconds: 60 }, 0],
+  ['at once where moves are counted', { seconds: 60, iterations: 1000 }, 1],
+  ['at once where threads share out a long horizon', { seconds: 60, problem: { ...smallWard, grid: { ...smallWard.grid, days: 364 } } }, 1],
+] as const)('starts the other threads %s', async (_, request, hard) => {
+  const [, second] = await startsOf(request, hard);
+  expect(second?.index).toBe(1);
+  expect(second?.waited).toBeLessThan(0.5);
+});
+
+it('does not start a thread that a stop came before', async () => {
+  const stop = new AbortController();
+  const heard: string[] = [];
+  let say: (message: FromThread) => void = () => undefined;
+  const result = { schedule: {}, hard: 1, soft: 7, bound: null, iterations: 1, seconds: 1, stopped: true };
+  const first: Thread = {
+    post(message) {
+      heard.push(`first ${message.type}`);
+      if (message.type === 'start') setTimeout(() => stop.abort(), 20);
+      if (message.type === 'stop') queueMicrotask(() => say({ type: 'done', index: 0, best: 7, result, isProved: false }));
+    },
+    listen: (listener) => void (say = listener),
+    terminate: () => undefined,
+  };
+  const second: Thread = { post: (message) => void heard.push(`second ${message.type}`), listen: () => undefined, terminate: () => undefined };
+  expect(await runPortfolio({ problem: smallWard, seed: 1, seconds: 60 }, [first, second], { stop: stop.signal })).toMatchObject({ soft: 7, stopped: true });
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(heard).toEqual(['first start', 'first stop', 'second stop']);
 });

@@ -1,5 +1,5 @@
 import type { FromThread, ToThread } from './messages.ts';
-import { EPOCHS, mergeRegions, regionsOf } from './regions.ts';
+import { EPOCHS, meetAfter, mergeRegions, regionsOf } from './regions.ts';
 import type { RunControl, RunRequest, RunResult } from './request.ts';
 
 /** A thread as its owner sees it; made from a worker_threads Worker or a web Worker. */
@@ -9,8 +9,11 @@ export interface Thread {
   terminate(): void;
 }
 
-/** Epochs after which the thread that lags behind takes over the better schedule; after the last one all polish the same. */
-const MEETINGS = new Set([11, 14, 17, EPOCHS - 1]);
+/**
+ * Seconds that the first thread has to itself, unless it comes to a schedule without hard violations before: threads that start
+ * together also compile together, and the first such schedule comes later from two than from one. Of a short run it has a part.
+ */
+const HEAD_START = { seconds: 0.9, share: 0.1 };
 
 /** A thread that does not answer a stop in this time, in the midst of something exact, is left behind once another has answered. */
 const DEAF_MS = 1200;
@@ -32,6 +35,10 @@ class Portfolio {
   #resolve: (result: RunResult) => void = () => undefined;
   #deadline: ReturnType<typeof setTimeout> | null = null;
   #isOverdue = false;
+  readonly #began = performance.now();
+  /** Threads that have been started, and may answer. */
+  #started = 0;
+  #headStart: ReturnType<typeof setTimeout> | null = null;
 
   constructor(request: RunRequest, threads: readonly Thread[], control: RunControl) {
     this.#request = request;
@@ -45,16 +52,36 @@ class Portfolio {
       const { stop, cancel } = this.#control;
       stop?.addEventListener('abort', () => this.#stop());
       cancel?.addEventListener('abort', () => reject(cancel.reason as Error));
-      this.#threads.forEach((thread, index) => {
-        thread.listen((message) => this.#hear(message, reject), reject);
-        thread.post({ type: 'start', request: this.#request, index, threads: this.#threads.length, control: this.#shared });
-      });
+      for (const thread of this.#threads) thread.listen((message) => this.#hear(message, reject), reject);
+      this.#startFirst();
       if (stop?.aborted === true) this.#stop();
       if (cancel?.aborted === true) reject(cancel.reason as Error);
     }).finally(() => {
       this.#isSettled = true;
       clearTimeout(this.#deadline ?? undefined);
+      clearTimeout(this.#headStart ?? undefined);
     });
+  }
+
+  /** Starts the first thread, and the others too where all must meet early or time does not count. */
+  #startFirst(): void {
+    const { problem, iterations, seconds = 10 } = this.#request;
+    const together = iterations !== undefined || meetAfter(problem, this.#threads.length, 0);
+    this.#start(0, together ? this.#threads.length : 1);
+    if (!together) this.#headStart = setTimeout(() => this.#startRest(), 1000 * Math.min(HEAD_START.seconds, HEAD_START.share * seconds));
+  }
+
+  #startRest(): void {
+    clearTimeout(this.#headStart ?? undefined);
+    if (this.#deadline === null) this.#start(this.#started, this.#threads.length);
+  }
+
+  #start(from: number, to: number): void {
+    const waited = (performance.now() - this.#began) / 1000;
+    for (let index = from; index < to; index++) {
+      this.#threads[index]?.post({ type: 'start', request: this.#request, index, threads: this.#threads.length, control: this.#shared, waited });
+    }
+    this.#started = Math.max(this.#started, to);
   }
 
   #stop(): void {
@@ -71,7 +98,7 @@ class Portfolio {
   /** Ends the run if all threads are done, or the others are overdue and what was reported as the best is there. */
   #end(): void {
     const isThere = this.#isOverdue && [...this.#done.values()].some(({ best }) => best <= this.#best);
-    if (isThere || this.#done.size === this.#threads.length) this.#resolve(this.#result());
+    if (isThere || this.#done.size === this.#started) this.#resolve(this.#result());
   }
 
   #hear(message: FromThread, reject: (error: Error) => void): void {
@@ -110,6 +137,7 @@ class Portfolio {
     const { bound: known = null } = this.#request;
     this.#best = Math.min(this.#best, cost);
     this.#know(progress.bound === known ? null : progress.bound);
+    if (progress.hard === 0) this.#startRest();
     if (!isBest) return;
     const { soft } = progress;
     const bound = this.#proved === null || known === null ? (this.#proved ?? known) : Math.max(this.#proved, known);
@@ -124,8 +152,8 @@ class Portfolio {
     const better = epochs.reduce<Epoch | undefined>((least, epoch) => (least && least.best <= epoch.best ? least : epoch), undefined);
     const merged = first && second ? this.#merge(first, second) : null;
     for (const epoch of epochs) {
-      const meets = epoch.epoch === EPOCHS || (MEETINGS.has(epoch.epoch) && better !== undefined && epoch.best > better.best);
-      const taken = meets ? (better?.cells ?? null) : null;
+      const lags = epoch.epoch === EPOCHS || (better !== undefined && epoch.best > better.best);
+      const taken = lags ? (better?.cells ?? null) : null;
       this.#threads[epoch.index]?.post({ type: 'exchange', cells: merged ?? taken });
     }
   }

@@ -9,6 +9,9 @@ const LONG_DAYS = 168;
 /** How often the threads meet in a run. */
 export const EPOCHS = 20;
 
+/** Epochs after which the thread that lags behind takes over the better schedule, where each works everywhere. */
+const MEETINGS = new Set([11, 14, 17, EPOCHS - 1]);
+
 /**
  * On long horizons each of two threads works on its own part of the year: halves in even epochs, middle and ends in
  * odd ones. Null means: everywhere (short horizons, one thread). Slots are internal.
@@ -21,6 +24,10 @@ export function regionsOf(problem: Problem, index: number, threads: number, epoc
   const [low, high] = [days / 4, (3 * days) / 4];
   return index === 0 ? [part(low + GUARD_DAYS / 2, high - GUARD_DAYS / 2)] : [part(0, low - GUARD_DAYS / 2), part(high + GUARD_DAYS / 2, days)];
 }
+
+/** Whether threads wait for each other after an epoch: each time where they share out the horizon, now and then elsewhere. */
+export const meetAfter = (problem: Problem, threads: number, epoch: number): boolean =>
+  threads > 1 && (MEETINGS.has(epoch) || regionsOf(problem, 0, threads, epoch) !== null);
 
 /** The first schedule with the second's cells in the second's regions (and as far beyond as its moves may reach). */
 export function mergeRegions(first: Uint8Array, second: Uint8Array, regions: readonly Range[], slots: number, reach: number): Uint8Array {

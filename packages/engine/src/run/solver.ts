@@ -94,7 +94,7 @@ export class Solver {
   readonly #request: RunRequest;
   /** Whether it is the first of several, or the only one. */
   readonly #leads: boolean;
-  readonly #began = performance.now();
+  readonly #began: number;
   #improvedAt = performance.now();
   #lastBest = Infinity;
   #phase: Progress['phase'] = 'search';
@@ -102,6 +102,7 @@ export class Solver {
   constructor(request: RunRequest, place: Place = { index: 0, workers: 1 }) {
     this.#request = request;
     this.#leads = place.index === 0;
+    this.#began = performance.now() - 1000 * (place.waited ?? 0);
     this.lowered = lower(problemOfRequest(request));
     const score = new Score(this.lowered);
     const options = optionsOf(this.lowered, frozenCells(this.lowered, request));
@@ -260,11 +261,8 @@ export class Solver {
   #stretch(limits: PolishLimits): 'going' | 'round' | null {
     if (this.#stretches === null || this.#rows?.isMending === true) return null;
     const outcome = this.#stretches.step(this.annealing.bestCells, limits, this.annealing.best > HARD / 2);
-    if (outcome === 'idle') return null;
-    if (outcome === 'ended') {
-      this.#stretches = null;
-      return null;
-    }
+    if (outcome === 'ended') this.#stretches = null;
+    if (outcome === 'ended' || outcome === 'idle') return null;
     if (outcome === 'going' || outcome === 'round') return outcome;
     if (this.#place(outcome.cells, outcome.range)) {
       const { from, to } = this.#changed ?? outcome.range;

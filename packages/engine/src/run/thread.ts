@@ -3,7 +3,7 @@ import type { FromThread, ToThread } from './messages.ts';
 import { Pace } from './pace.ts';
 import { HARD } from '../score.ts';
 import { wantsPolish } from './share.ts';
-import { EPOCHS, regionsOf } from './regions.ts';
+import { EPOCHS, meetAfter, regionsOf } from './regions.ts';
 import { Solver } from './solver.ts';
 
 /** The two ends of a message channel, as a worker sees it; fits worker_threads and web workers alike. */
@@ -47,14 +47,14 @@ class ThreadRun {
   readonly #halted = (): boolean => this.#told || (this.#control !== null && Atomics.load(this.#control, 0) === 1);
 
   async run(): Promise<void> {
-    const { request, index, threads } = this.#start;
+    const { request, index, threads, waited } = this.#start;
     const reheats = index % 2 === 1 && request.iterations === undefined;
-    const solver = new Solver({ ...request, seed: request.seed + index * 1_000_003 }, { index, workers: request.iterations === undefined ? threads : 1, listens: this.#control !== null && threads > 1 });
+    const solver = new Solver({ ...request, seed: request.seed + index * 1_000_003 }, { index, workers: request.iterations === undefined ? threads : 1, listens: this.#control !== null && threads > 1, waited });
     const pace = new Pace(request, solver, reheats);
     for (let epoch = 0; epoch < EPOCHS && !this.#halted(); epoch++) {
       solver.annealing.regions = regionsOf(request.problem, index, threads, epoch);
       await this.#advance(solver, pace, (epoch + 1) / EPOCHS);
-      if (threads > 1) await this.#exchange(solver, epoch);
+      if (meetAfter(request.problem, threads, epoch)) await this.#exchange(solver, epoch);
     }
     solver.annealing.regions = null;
     if (threads > 1 && !this.#halted()) await this.#exchange(solver, EPOCHS);
