@@ -26,6 +26,10 @@ const MOST_ROWS = 4_000;
 /** With more rows than this to choose from, an exact choice takes too long. */
 const MOST_CHOICES = 500;
 const BASIC = 1;
+
+/** For some people, what they may not do: by slot x activities + activity. */
+export type Bars = ReadonlyMap<number, Uint8Array>;
+
 /** Schedules cost whole points: half of one leaves room for rounding. */
 const HALF = 0.5;
 
@@ -52,13 +56,16 @@ export class Master {
   /** Whether the limits of rows have moved since the basis was found. */
   #moved = false;
   readonly #given = new Map<number, Row>();
+  /** What is closed to people whose rows are still to be chosen. */
+  readonly bars: Bars;
 
-  constructor(highs: Highs, cover: Cover, support: Support, people: readonly number[], base: Float64Array) {
+  constructor(highs: Highs, cover: Cover, support: Support, people: readonly number[], base: Float64Array, bars: Bars = new Map()) {
     this.#highs = highs;
     this.#cover = cover;
     this.#support = support;
     this.people = people;
     this.base = base;
+    this.bars = bars;
     this.#place = new Map(people.map((person, at) => [person, at]));
     this.#begin();
   }
@@ -109,7 +116,7 @@ export class Master {
     const given = this.#given.get(row.person);
     this.#cost.push(row.cost);
     this.#lower.push(given === row ? 1 : 0);
-    this.#upper.push(given === undefined || given === row ? 1 : 0);
+    this.#upper.push(this.#mayHave(row) ? 1 : 0);
     this.#cover.eachLoad(row.person, row.cells, (at, load) => {
       this.#index.push(at);
       this.#value.push(load);
@@ -118,6 +125,14 @@ export class Master {
     this.#value.push(1);
     this.#starts.push(this.#index.length);
     return true;
+  }
+
+  /** Whether a row is the one that its person was given, or open to somebody who was given none. */
+  #mayHave({ person, cells }: Row): boolean {
+    const given = this.#given.get(person);
+    if (given !== undefined) return given.cells === cells;
+    const bar = this.bars.get(person);
+    return bar === undefined || cells.every((activity, slot) => bar[(slot * bar.length) / cells.length + activity] === 0);
   }
 
   /** The people whose rows are still to be chosen. */
@@ -132,15 +147,23 @@ export class Master {
 
   /** A copy in which some more people have these rows. Their other rows stay only where the basis needs them. `moved` says that limits of the cover are others than before. */
   giving(given: readonly Row[], moved = given.length > 0): Master {
-    const rest = new Master(this.#highs, this.#cover, this.#support, this.people, this.base);
+    return this.#copy(given, this.bars, moved);
+  }
+
+  /** A copy in which some more is closed to people. */
+  barring(bars: Bars): Master {
+    return this.#copy([], bars, true);
+  }
+
+  #copy(given: readonly Row[], bars: Bars, moved: boolean): Master {
+    const rest = new Master(this.#highs, this.#cover, this.#support, this.people, this.base, bars);
     for (const row of [...this.given, ...given]) rest.#given.set(row.person, row);
     const others = this.#others;
     const old = this.#basis?.colStatus ?? new Int32Array(others);
     const status = [...old.subarray(0, others)];
     this.rows.forEach((row, k) => {
-      const own = rest.#given.get(row.person);
       const state = old[others + k] ?? 0;
-      if (own !== undefined && own !== row && state !== BASIC) return;
+      if (state !== BASIC && !rest.#mayHave(row)) return;
       rest.add(row);
       status.push(state);
     });
@@ -219,7 +242,7 @@ export class Master {
    * are left aside: nobody who wants to gain needs them.
    */
   choose(choice: Choice, gap: number, limits: ExactLimits): { rows: Row[] | null; finished: boolean } | null {
-    const small = new Master(this.#highs, this.#cover, this.#support, this.people, this.base);
+    const small = new Master(this.#highs, this.#cover, this.#support, this.people, this.base, this.bars);
     for (const row of this.given) small.#given.set(row.person, row);
     for (const row of this.given) small.add(row);
     const useful = this.rows.map((row) => ({ row, cost: this.#reduced(row, choice) })).filter(({ cost }) => cost <= gap + 1e-6);

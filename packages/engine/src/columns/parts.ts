@@ -1,7 +1,10 @@
+import { HARD } from '../frame.ts';
+import { roundUp } from './bounds.ts';
+import { cellDive } from './cell-dive.ts';
 import { dive } from './dive.ts';
 import type { Relaxation } from './relaxation.ts';
+import { screen } from './screen.ts';
 import type { Shop, StepLimits, Work } from './shop.ts';
-import { roundUp } from './bounds.ts';
 
 /** People in a part: grows while parts are solved to the end without gain, shrinks when they are not. */
 const SIZE = { start: 6, least: 3, grow: 0.4, shrink: 0.6 };
@@ -11,6 +14,10 @@ const ROWS = 60;
 const ROUNDS = 8;
 const NODES = 100;
 const BROKEN = 1e9;
+/** A bound so much above what is to be beaten leaves no doubt. */
+const SURELY = 0.01;
+const HALF = 0.5;
+const EPSILON = 1e-6;
 
 /** Frees some people at a time, prices rows for them beside everybody else's, and fits those together exactly. */
 export class Parts {
@@ -27,18 +34,43 @@ export class Parts {
   *next(best: Float64Array | null): Work<boolean> {
     const centre = this.#shop.cover.clamp(best ?? this.#last ?? new Float64Array(this.#shop.cover.rows));
     const { relaxation, outside } = this.#open(centre);
-    const hopeless = (): boolean => outside + roundUp(relaxation.bound) >= this.#shop.total;
-    while (!relaxation.done && !hopeless()) {
-      if (!relaxation.step()) return false;
-      if (relaxation.rounds % ROUNDS === 0) yield false;
+    const isHopeless = (bound: number): boolean => outside + roundUp(bound) >= this.#shop.total;
+    if (!isHopeless(yield* this.#screen(relaxation, outside, centre))) {
+      while (!relaxation.done && !isHopeless(relaxation.bound)) {
+        if (!relaxation.step()) return false;
+        if (this.#takeWhole(relaxation, outside)) return true;
+        if (relaxation.rounds % ROUNDS === 0) yield false;
+      }
+      this.#last = relaxation.centre;
+      if (!isHopeless(relaxation.bound)) return yield* this.#fit(relaxation, outside);
     }
-    this.#last = relaxation.centre;
-    if (hopeless()) {
-      this.#resize(SIZE.grow);
-      return false;
-    }
-    const found = yield* dive(this.#shop, relaxation, 'careful', outside);
-    if (found !== null && this.#shop.consider(found)) return true;
+    this.#resize(SIZE.grow);
+    return false;
+  }
+
+  /** A bound, soon had; the relaxation then begins with what was learnt. It is of use only where a few points are at stake. */
+  *#screen(relaxation: Relaxation, outside: number, centre: Float64Array): Work<number> {
+    const shop = this.#shop;
+    if (shop.total > HARD / 2 || shop.support.people.length > 0) return -Infinity;
+    const { bound, duals, rows } = yield* screen(shop, relaxation.master, centre, shop.total - outside - 1 + SURELY);
+    for (const row of rows) relaxation.master.add(row);
+    relaxation.centre = duals;
+    this.#last = duals;
+    return bound;
+  }
+
+  /** Takes what the relaxation chose, if that is whole rows and better than the best schedule. */
+  #takeWhole({ choice }: Relaxation, outside: number): boolean {
+    const shop = this.#shop;
+    if (choice === null || outside + choice.objective > shop.total - HALF || choice.shares.some(({ share }) => share < 1 - EPSILON)) return false;
+    return shop.consider(shop.seated(choice.shares.map(({ row }) => row)));
+  }
+
+  /** Looks for whole rows where the relaxation says that something may be gained. */
+  *#fit(relaxation: Relaxation, outside: number): Work<boolean> {
+    const shop = this.#shop;
+    const found = (yield* dive(shop, relaxation, 'careful', outside)) ?? (yield* cellDive(shop, relaxation, outside));
+    if (found !== null && shop.consider(found)) return true;
     const limits = yield false;
     return this.#choose(relaxation, outside, limits);
   }

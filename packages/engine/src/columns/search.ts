@@ -1,5 +1,6 @@
 import type { Highs } from 'highs';
 import type { Lowered } from '../lower.ts';
+import { cellDive } from './cell-dive.ts';
 import { dive, drawn, largest } from './dive.ts';
 import { Parts } from './parts.ts';
 import { Pricings } from './pricings.ts';
@@ -58,6 +59,7 @@ export class ColumnSearch {
   readonly #isBrief: boolean;
   readonly #work: Work<void>;
   #rough: Rough | null = null;
+  #dives = 0;
   /** The side of the relaxation that dives go by; null for the whole. */
   #side: Side | null = null;
   /** People of a stretch of whom no row is known that breaks no hard rule, mostly by what lies around it: they stay as they are. */
@@ -182,7 +184,7 @@ export class ColumnSearch {
       const isLoose = round === loose;
       if (isLoose) this.#found(this.#chosen(root, isFirst), 'loose');
       else if (round >= nextDive) {
-        this.#found(yield* dive(shop, root, nextDive === 0 ? 'hasty' : 'varied'), 'fitting');
+        yield* this.#dive(root);
         nextDive = round + (nextDive === 0 ? ROUNDS_BETWEEN.firstDives : ROUNDS_BETWEEN.dives);
       } else yield* this.#nextPart(parts, root);
       yield true;
@@ -191,6 +193,13 @@ export class ColumnSearch {
       between = shop.total < total ? least : ROUNDS_BETWEEN.growth * between;
       loose = round + 1 + between;
     }
+  }
+
+  /** A dive: the first one in haste, later ones in turns by cells, which takes too long for many people, and by rows. */
+  *#dive(root: Relaxation): Work<void> {
+    const nth = this.#dives++;
+    const isOfCells = nth % 2 === 1 && this.#shop.lowered.frame.people <= MANY;
+    this.#found(yield* isOfCells ? cellDive(this.#shop, root) : dive(this.#shop, root, nth === 0 ? 'hasty' : 'varied'), 'fitting');
   }
 
   /** Nothing but parts, where the whole cannot be relaxed. */

@@ -1,35 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { columnRules } from '../columns.ts';
-import { loadHighs } from '../exact.ts';
-import { lower } from '../lower.ts';
 import type { Lowered } from '../lower.ts';
 import { Score } from '../score.ts';
 import { Annealing } from '../search/annealing.ts';
 import { greedy } from '../search/greedy.ts';
 import { optionsOf } from '../search/options.ts';
-import { roster } from '../testing/roster.ts';
-import { Pricings } from './pricings.ts';
+import { relaxed } from '../testing/relaxed.ts';
 import type { Relaxation } from './relaxation.ts';
-import { Shop } from './shop.ts';
+import type { Shop } from './shop.ts';
 import { takeSide } from './sides.ts';
-
-/** Everybody's relaxation of a small roster, priced to the end. */
-async function relaxed(seed: number): Promise<{ shop: Shop; root: Relaxation; lowered: Lowered }> {
-  const lowered = lower(roster(seed, ['a', 'b', 'c', 'd']));
-  const rules = columnRules(lowered)!;
-  const shop = new Shop(await loadHighs(), lowered, rules, 1, true);
-  const pricings = new Pricings(lowered, rules);
-  for (const own of rules) {
-    const pricing = pricings.of(own)!;
-    shop.pricing.push(pricing);
-    shop.pool.add(pricing.exact(new Float64Array(lowered.frame.slots * lowered.frame.activities))!.row);
-  }
-  const master = shop.master(rules.map(({ person }) => person));
-  for (const { person } of rules) for (const row of shop.pool.of(person)) master.add(row);
-  const root = shop.relaxation(master);
-  while (!root.done) expect(root.step()).toBe(true);
-  return { shop, root, lowered };
-}
 
 /** What a search without any bound comes to: for so small a roster, the optimum. */
 function bestOf(lowered: Lowered): number {
