@@ -12,6 +12,7 @@ const SURE = { share: 0.85, part: 0.25 };
 /** How much chance there is in the order of cells. */
 const CHANCE = 0.2;
 const EPSILON = 1e-6;
+const HALF = 0.5;
 
 interface Cell {
   readonly person: number;
@@ -37,7 +38,7 @@ function openCells({ choice }: Relaxation, { lowered: { frame }, dice }: Shop): 
     }
   }
   return [...shares]
-    .filter(([, share]) => share < 1 - EPSILON)
+    .filter(([, share]) => share > EPSILON && share < 1 - EPSILON)
     .map(([cell, share]) => ({
       rank: share * (1 - CHANCE * dice.draw()), share,
       person: Math.floor(cell / activities / slots), slot: Math.floor(cell / activities) % slots, activity: cell % activities,
@@ -57,7 +58,7 @@ function closing(bars: Bars, { cells, isGiven }: Step, { slots, activities }: Sh
   return closed;
 }
 
-/** A relaxation in which a single cell was given, and the step that does not give it. */
+/** A relaxation from which a single cell was given, and the step that does not give it. */
 interface Passed {
   readonly relaxation: Relaxation;
   readonly step: Step;
@@ -81,7 +82,7 @@ class CellDive {
     if (!(yield* this.#settle(this.#relaxation))) return null;
     while (this.#rounds < MOST.rounds) {
       const cells = openCells(this.#relaxation, this.#shop);
-      if (cells.length === 0) return this.#shop.seated((this.#relaxation.choice?.shares ?? []).map(({ row }) => row));
+      if (cells.length === 0) return this.#shop.seated((this.#relaxation.choice?.shares ?? []).filter(({ share }) => share > HALF).map(({ row }) => row));
       const next: Relaxation | null = (yield* this.#forth(cells)) ?? (yield* this.#back());
       if (next === null) return null;
       this.#relaxation = next;
@@ -96,8 +97,9 @@ class CellDive {
     let before = Infinity;
     for (let round = 1; round <= ROUNDS.most && !relaxation.done; round++) {
       this.#rounds++;
-      if (!relaxation.step()) return false;
+      const isSolved = relaxation.step();
       yield false;
+      if (!isSolved) return false;
       if (this.#outside + roundUp(relaxation.bound) >= total) return false;
       if (round % ROUNDS.look !== 0) continue;
       if (cost() < total - 1 && before - cost() < ROUNDS.stalled * cost()) break;
@@ -123,6 +125,7 @@ class CellDive {
     const first = cells.slice(0, 1);
     const one = yield* this.#after(relaxation, { cells: first, isGiven: true });
     if (one !== null) {
+      if (this.#passed.length === MOST.backs) this.#passed.splice(this.#shop.dice.below(MOST.backs), 1);
       this.#passed.push({ relaxation, step: { cells: first, isGiven: false } });
       return one;
     }
@@ -144,7 +147,7 @@ class CellDive {
 /**
  * Gives people single cells that a relaxation takes most of, instead of whole rows, and prices anew after each step: a milder choice than a
  * dive makes, with more steps and ways back. `outside` is what the rows of people outside the relaxation cost. Returns
- * a schedule better than the best one, or null if it came to none.
+ * a schedule that should be better than the best one, or null if it came to none.
  */
 export function cellDive(shop: Shop, start: Relaxation, outside = 0): Work<Uint8Array | null> {
   return new CellDive(shop, shop.relaxation(start.master.giving([]), start.centre), outside).run();

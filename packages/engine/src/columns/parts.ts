@@ -48,7 +48,7 @@ export class Parts {
     return false;
   }
 
-  /** A bound, soon had; the relaxation then begins with what was learnt. It is of use only where a few points are at stake. */
+  /** A bound, soon had; the relaxation then begins with the rows and duals it came from. Only where a few points are at stake, and true only where nobody supports others. */
   *#screen(relaxation: Relaxation, outside: number, centre: Float64Array): Work<number> {
     const shop = this.#shop;
     if (shop.total > HARD / 2 || shop.support.people.length > 0) return -Infinity;

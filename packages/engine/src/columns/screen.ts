@@ -10,8 +10,6 @@ const SHORTER = 0.7;
 const MEMORY = 0.5;
 /** Points beyond the target that steps aim at. */
 const BEYOND = 0.3;
-/** Steps between two occasions to listen. */
-const LISTEN = 8;
 const GAIN = 0.01;
 const EPSILON = 1e-7;
 
@@ -65,7 +63,7 @@ function mixed(want: Float64Array, last: Float64Array | null, duals: Float64Arra
   });
 }
 
-/** The bound of some duals, the rows it comes from, and what these and those of everybody else add to the cover; null if somebody has no row. */
+/** The bound of some duals where nobody only supports others, the rows it comes from, and what these and those of everybody else add to the cover; null if somebody has no row. */
 function boundAt({ cover, pricing, pool, lowered: { frame } }: Shop, { people, base }: Master, duals: Float64Array): { bound: number; rows: Row[]; loads: Float64Array } | null {
   const prices = new Float64Array(frame.slots * frame.activities);
   const loads = base.slice();
@@ -88,6 +86,7 @@ function boundAt({ cover, pricing, pool, lowered: { frame } }: Shop, { people, b
  * Steps from some duals towards such as prove that the people of a master cannot cost less than the target: a step of a
  * subgradient method prices everybody once and is as long as the bound is short of the target (Polyak). Where that can be proved,
  * it takes some dozens of steps, a thirtieth of what relaxing takes; where not, the rows on the way are good ones to begin with.
+ * What people add who only support others is left out: with such people the bound would not be true.
  */
 export function* screen(shop: Shop, master: Master, centre: Float64Array, target: number): Work<Screened> {
   const { cover } = shop;
@@ -113,7 +112,7 @@ export function* screen(shop: Shop, master: Master, centre: Float64Array, target
     const length = (scale * (target + BEYOND - at.bound)) / square;
     duals = duals.map((dual, row) => within(dual + length * (way[row] as number), row));
     direction = way;
-    if (step % LISTEN === 0) yield false;
+    yield false;
   }
   return { ...best, rows };
 }

@@ -152,3 +152,46 @@ it('does not start a thread that a stop came before', async () => {
   await new Promise((resolve) => setTimeout(resolve, 1000));
   expect(heard).toEqual(['first start', 'first stop', 'second stop']);
 });
+
+it('lets a thread go that waits for others which a stop came before', async () => {
+  const stop = new AbortController();
+  const heard: string[] = [];
+  let say: (message: FromThread) => void = () => undefined;
+  const result = { schedule: {}, hard: 1, soft: 7, bound: null, iterations: 1, seconds: 1, stopped: true };
+  const first: Thread = {
+    post(message) {
+      heard.push(message.type);
+      if (message.type === 'start') setTimeout(() => stop.abort(), 20);
+      if (message.type === 'stop') setTimeout(() => say({ type: 'epoch', index: 0, epoch: 11, best: 7, cells: Uint8Array.of(7) }), 20);
+      if (message.type === 'exchange') queueMicrotask(() => say({ type: 'done', index: 0, best: 7, result, isProved: false }));
+    },
+    listen: (listener) => void (say = listener),
+    terminate: () => undefined,
+  };
+  const second: Thread = { post: () => undefined, listen: () => undefined, terminate: () => undefined };
+  expect(await runPortfolio({ problem: smallWard, seed: 1, seconds: 60 }, [first, second], { stop: stop.signal })).toMatchObject({ soft: 7, stopped: true });
+  expect(heard).toEqual(['start', 'stop', 'exchange']);
+});
+
+it('lets nobody wait by the clock before the search ends, and hands on what is better', async () => {
+  const heard: string[] = [];
+  const says: ((message: FromThread) => void)[] = [];
+  const result = { schedule: {}, hard: 0, soft: 5, bound: null, iterations: 1, seconds: 1, stopped: false };
+  const meet = (index: number, epoch: number, best: number): void => says[index]?.({ type: 'epoch', index, epoch, best, cells: Uint8Array.of(best) });
+  const threads = [0, 1].map((index): Thread => ({
+    post(message) {
+      if (message.type === 'start') queueMicrotask(() => meet(index, 11, index === 0 ? 7 : 5));
+      if (message.type !== 'exchange') return;
+      const cells = message.cells === null ? 'its own' : String(message.cells[0]);
+      heard.push(`${index} goes on with ${cells}`);
+      const meetings = heard.filter((line) => line.startsWith(String(index))).length;
+      if (meetings === 1) setTimeout(() => meet(index, 14, index === 0 ? 7 : 5), index === 0 ? 600 : 0);
+      if (meetings === 2) queueMicrotask(() => meet(index, EPOCHS, index === 0 ? 6 : 5));
+      if (meetings === 3) queueMicrotask(() => says[index]?.({ type: 'done', index, best: 5, result, isProved: false }));
+    },
+    listen: (listener) => void (says[index] = listener),
+    terminate: () => undefined,
+  }));
+  expect(await runPortfolio({ problem: smallWard, seed: 1, seconds: 1 }, threads)).toMatchObject({ soft: 5 });
+  expect(heard).toEqual(['0 goes on with its own', '1 goes on with its own', '1 goes on with its own', '0 goes on with 5', '0 goes on with 5', '1 goes on with 5']);
+});

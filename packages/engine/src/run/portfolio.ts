@@ -27,6 +27,8 @@ class Portfolio {
   readonly #control: RunControl;
   readonly #shared = typeof SharedArrayBuffer === 'undefined' ? null : new SharedArrayBuffer(4);
   #waiting: Epoch[] = [];
+  /** The last meeting of each thread that did not wait. */
+  readonly #passed = new Map<number, Epoch>();
   readonly #done = new Map<number, Done>();
   #best = Infinity;
   /** The greatest bound that any thread has proved. */
@@ -105,10 +107,8 @@ class Portfolio {
     if (message.type === 'failed') reject(new Error(`A search thread failed: ${message.message}`));
     else if (message.type === 'progress') this.#report(message);
     else if (message.type === 'better') this.#offer(message);
-    else if (message.type === 'epoch') {
-      this.#waiting.push(message);
-      if (this.#waiting.length === this.#threads.length - this.#done.size) this.#answer();
-    } else {
+    else if (message.type === 'epoch') this.#meet(message);
+    else {
       this.#done.set(message.index, message);
       this.#best = Math.min(this.#best, message.best);
       this.#know(message.result.bound);
@@ -116,6 +116,22 @@ class Portfolio {
       if (message.isProved && this.#request.iterations === undefined) this.#stop();
       else if (this.#waiting.length > 0) this.#answer();
     }
+  }
+
+  /** Lets a thread wait for the others; by the clock, and where each works everywhere, only at the end of the search. */
+  #meet(epoch: Epoch): void {
+    const { problem, iterations } = this.#request;
+    const mayGoOn = iterations === undefined && epoch.epoch !== EPOCHS && regionsOf(problem, epoch.index, this.#threads.length, epoch.epoch) === null;
+    if (mayGoOn) this.#pass(epoch);
+    else this.#waiting.push(epoch);
+    if (this.#deadline !== null || this.#waiting.length === this.#threads.length - this.#done.size) this.#answer();
+  }
+
+  /** Sends a thread on, with the best schedule that another had at its last meeting if that is better. */
+  #pass(epoch: Epoch): void {
+    this.#passed.set(epoch.index, epoch);
+    const better = [...this.#passed.values()].reduce((least, other) => (other.best < least.best ? other : least), epoch);
+    this.#threads[epoch.index]?.post({ type: 'exchange', cells: better === epoch ? null : better.cells });
   }
 
   /** Passes on what one thread found while polishing. */
