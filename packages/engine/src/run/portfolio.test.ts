@@ -133,16 +133,17 @@ it.each([
   expect(second?.waited).toBeLessThan(0.5);
 });
 
-it('does not start a thread that a stop came before', async () => {
+/** What two threads hear when a stop comes before the second one has begun, and the first answers it with this. */
+async function stoppedEarly(answer: FromThread): Promise<string[]> {
   const stop = new AbortController();
   const heard: string[] = [];
   let say: (message: FromThread) => void = () => undefined;
-  const result = { schedule: {}, hard: 1, soft: 7, bound: null, iterations: 1, seconds: 1, stopped: true };
   const first: Thread = {
     post(message) {
       heard.push(`first ${message.type}`);
       if (message.type === 'start') setTimeout(() => stop.abort(), 20);
-      if (message.type === 'stop') queueMicrotask(() => say({ type: 'done', index: 0, best: 7, result, isProved: false }));
+      if (message.type === 'stop') setTimeout(() => say(answer), 20);
+      if (message.type === 'exchange') queueMicrotask(() => say(ended));
     },
     listen: (listener) => void (say = listener),
     terminate: () => undefined,
@@ -150,27 +151,18 @@ it('does not start a thread that a stop came before', async () => {
   const second: Thread = { post: (message) => void heard.push(`second ${message.type}`), listen: () => undefined, terminate: () => undefined };
   expect(await runPortfolio({ problem: smallWard, seed: 1, seconds: 60 }, [first, second], { stop: stop.signal })).toMatchObject({ soft: 7, stopped: true });
   await new Promise((resolve) => setTimeout(resolve, 1000));
-  expect(heard).toEqual(['first start', 'first stop', 'second stop']);
+  return heard;
+}
+
+const ended: FromThread = { type: 'done', index: 0, best: 7, isProved: false, result: { schedule: {}, hard: 1, soft: 7, bound: null, iterations: 1, seconds: 1, stopped: true } };
+
+it('does not start a thread that a stop came before', async () => {
+  expect(await stoppedEarly(ended)).toEqual(['first start', 'first stop', 'second stop']);
 });
 
-it('lets a thread go that waits for others which a stop came before', async () => {
-  const stop = new AbortController();
-  const heard: string[] = [];
-  let say: (message: FromThread) => void = () => undefined;
-  const result = { schedule: {}, hard: 1, soft: 7, bound: null, iterations: 1, seconds: 1, stopped: true };
-  const first: Thread = {
-    post(message) {
-      heard.push(message.type);
-      if (message.type === 'start') setTimeout(() => stop.abort(), 20);
-      if (message.type === 'stop') setTimeout(() => say({ type: 'epoch', index: 0, epoch: 11, best: 7, cells: Uint8Array.of(7) }), 20);
-      if (message.type === 'exchange') queueMicrotask(() => say({ type: 'done', index: 0, best: 7, result, isProved: false }));
-    },
-    listen: (listener) => void (say = listener),
-    terminate: () => undefined,
-  };
-  const second: Thread = { post: () => undefined, listen: () => undefined, terminate: () => undefined };
-  expect(await runPortfolio({ problem: smallWard, seed: 1, seconds: 60 }, [first, second], { stop: stop.signal })).toMatchObject({ soft: 7, stopped: true });
-  expect(heard).toEqual(['start', 'stop', 'exchange']);
+it('lets a thread go that waits at the end of the search for others which a stop came before', async () => {
+  const heard = await stoppedEarly({ type: 'epoch', index: 0, epoch: EPOCHS, best: 7, cells: Uint8Array.of(7) });
+  expect(heard).toEqual(['first start', 'first stop', 'second stop', 'first exchange']);
 });
 
 it('lets nobody wait by the clock before the search ends, and hands on what is better', async () => {
