@@ -118,7 +118,7 @@ describe('column generation', () => {
     expect(other).not.toEqual(once);
   });
 
-  it('gives rows chosen person by person to be mended, more and more seldom as long as nothing comes of it', async () => {
+  it('gives rows chosen person by person to be mended, more and more seldom', async () => {
     const highs = await loadHighs();
     const lowered = lower(roster(5, Array.from('abcdefghij')));
     const looseRounds = (search: ColumnSearch, most: number): number[] => {
@@ -132,12 +132,8 @@ describe('column generation', () => {
       }
       return found;
     };
-    const fromNothing = new ColumnSearch(highs, lowered, columnRules(lowered)!, 5, 'loose');
-    expect(looseRounds(fromNothing, 3)).toEqual([0, 16, 77]);
-    const fromTheBest = new ColumnSearch(highs, lowered, columnRules(lowered)!, 5, 'loose');
-    fromTheBest.offer(fromNothing.cells);
-    expect(looseRounds(fromTheBest, 2)).toEqual([0, 61]);
-    expect(looseRounds(new ColumnSearch(highs, lowered, columnRules(lowered)!, 5), 2)).toEqual([16, 77]);
+    expect(looseRounds(new ColumnSearch(highs, lowered, columnRules(lowered)!, 5, 'loose'), 3)).toEqual([0, 16, 77]);
+    expect(looseRounds(new ColumnSearch(highs, lowered, columnRules(lowered)!, 5), 3)).toEqual([16, 32, 93]);
     const crowd = lower(roster(5, Array.from({ length: 51 }, (_, k) => `p${k}`)));
     expect(looseRounds(new ColumnSearch(highs, crowd, columnRules(crowd)!, 5), 1)).toEqual([0]);
   });

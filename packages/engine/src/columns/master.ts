@@ -116,7 +116,7 @@ export class Master {
     const given = this.#given.get(row.person);
     this.#cost.push(row.cost);
     this.#lower.push(given === row ? 1 : 0);
-    this.#upper.push(this.#mayHave(row) ? 1 : 0);
+    this.#upper.push(this.mayHave(row) ? 1 : 0);
     this.#cover.eachLoad(row.person, row.cells, (at, load) => {
       this.#index.push(at);
       this.#value.push(load);
@@ -128,11 +128,18 @@ export class Master {
   }
 
   /** Whether a row is the one that its person was given, or open to somebody who was given none. */
-  #mayHave({ person, cells }: Row): boolean {
+  mayHave({ person, cells }: Row): boolean {
     const given = this.#given.get(person);
     if (given !== undefined) return given.cells === cells;
     const bar = this.bars.get(person);
     return bar === undefined || cells.every((activity, slot) => bar[(slot * bar.length) / cells.length + activity] === 0);
+  }
+
+  /** Makes what is closed to a person too dear to be priced. */
+  close(person: number, prices: Float64Array): void {
+    this.bars.get(person)?.forEach((bar, cell) => {
+      if (bar === 1) prices[cell] = Infinity;
+    });
   }
 
   /** The people whose rows are still to be chosen. */
@@ -163,7 +170,7 @@ export class Master {
     const status = [...old.subarray(0, others)];
     this.rows.forEach((row, k) => {
       const state = old[others + k] ?? 0;
-      if (state !== BASIC && !rest.#mayHave(row)) return;
+      if (state !== BASIC && !rest.mayHave(row)) return;
       rest.add(row);
       status.push(state);
     });

@@ -2,12 +2,13 @@ import { HARD } from '../frame.ts';
 import { roundUp } from './bounds.ts';
 import { cellDive } from './cell-dive.ts';
 import { dive } from './dive.ts';
+import { Effort } from './effort.ts';
 import type { Relaxation } from './relaxation.ts';
 import { screen } from './screen.ts';
 import type { Shop, StepLimits, Work } from './shop.ts';
+import { closedBut, Spans } from './spans.ts';
+import type { Opening } from './spans.ts';
 
-/** People in a part: grows while parts are solved to the end without gain, shrinks when they are not. */
-const SIZE = { start: 6, least: 3, grow: 0.4, shrink: 0.6 };
 /** Rows of a person that a part begins with. */
 const ROWS = 60;
 /** Rounds of pricing in one step. */
@@ -19,67 +20,101 @@ const SURELY = 0.01;
 const HALF = 0.5;
 const EPSILON = 1e-6;
 
-/** Frees some people at a time, prices rows for them beside everybody else's, and fits those together exactly. */
+/** A part that is being solved. */
+interface Part {
+  readonly relaxation: Relaxation;
+  /** Its rows and what they leave uncovered may cost so much to be worth it. */
+  readonly goal: number;
+  /** The best schedule when it was opened; a colleague may make another one better meanwhile. */
+  readonly base: Uint8Array;
+}
+
+/** Frees some people at a time, on all days or some, prices rows for them beside everybody else's, and fits those together exactly. */
 export class Parts {
   readonly #shop: Shop;
-  #size = SIZE.start;
+  readonly #spans: Spans;
+  readonly effort = new Effort();
   /** The duals of the part before. */
   #last: Float64Array | null = null;
 
-  constructor(shop: Shop) {
+  constructor(shop: Shop, spans = new Spans(shop)) {
     this.#shop = shop;
+    this.#spans = spans;
   }
 
   /** One part; `best` are the best duals of the whole, if known. True if it made the best schedule better. */
   *next(best: Float64Array | null): Work<boolean> {
-    const centre = this.#shop.cover.clamp(best ?? this.#last ?? new Float64Array(this.#shop.cover.rows));
-    const { relaxation, outside } = this.#open(centre);
-    const isHopeless = (bound: number): boolean => outside + roundUp(bound) >= this.#shop.total;
-    if (!isHopeless(yield* this.#screen(relaxation, outside, centre))) {
+    const { pool, cover } = this.#shop;
+    const opening = this.#spans.next();
+    const { span } = opening;
+    const before = pool.additions;
+    const gained = yield* this.#solve(opening, cover.clamp(best ?? this.#last ?? new Float64Array(cover.rows)));
+    const work = { rows: pool.additions - before, people: span.size, slots: span.length };
+    span.effort.count(work, gained);
+    this.effort.count(work, gained);
+    return gained;
+  }
+
+  *#solve(opening: Opening, centre: Float64Array): Work<boolean> {
+    const part = this.#open(opening, centre);
+    const { relaxation, goal } = part;
+    const isHopeless = (bound: number): boolean => roundUp(bound) > goal;
+    if (!isHopeless(yield* this.#screen(part, centre))) {
       while (!relaxation.done && !isHopeless(relaxation.bound)) {
         if (!relaxation.step()) return false;
-        if (this.#takeWhole(relaxation, outside)) return true;
+        if (this.#takeWhole(part)) return true;
         if (relaxation.rounds % ROUNDS === 0) yield false;
       }
       this.#last = relaxation.centre;
-      if (!isHopeless(relaxation.bound)) return yield* this.#fit(relaxation, outside);
+      if (!isHopeless(relaxation.bound)) return yield* this.#fit(opening, part);
     }
-    this.#resize(SIZE.grow);
+    opening.span.passOver(opening.slots.from);
     return false;
   }
 
   /** A bound, soon had; the relaxation then begins with the rows and duals it came from. Only where a few points are at stake, and true only where nobody supports others. */
-  *#screen(relaxation: Relaxation, outside: number, centre: Float64Array): Work<number> {
+  *#screen({ relaxation, goal }: Part, centre: Float64Array): Work<number> {
     const shop = this.#shop;
     if (shop.total > HARD / 2 || shop.support.people.length > 0) return -Infinity;
-    const { bound, duals, rows } = yield* screen(shop, relaxation.master, centre, shop.total - outside - 1 + SURELY);
+    const { bound, duals, rows } = yield* screen(shop, relaxation.master, centre, goal + SURELY);
     for (const row of rows) relaxation.master.add(row);
+    relaxation.bound = bound;
     relaxation.centre = duals;
     this.#last = duals;
     return bound;
   }
 
-  /** Takes what the relaxation chose, if that is whole rows and better than the best schedule. */
-  #takeWhole({ choice }: Relaxation, outside: number): boolean {
-    const shop = this.#shop;
-    if (choice === null || outside + choice.objective > shop.total - HALF || choice.shares.some(({ share }) => share < 1 - EPSILON)) return false;
-    return shop.consider(shop.seated(choice.shares.map(({ row }) => row)));
+  /** Takes what the relaxation chose, if that is whole rows and cheap enough. */
+  #takeWhole(part: Part): boolean {
+    const { relaxation: { choice }, goal } = part;
+    if (choice === null || choice.objective > goal + HALF || choice.shares.some(({ share }) => share < 1 - EPSILON)) return false;
+    return this.#take(part, this.#shop.seated(choice.shares.map(({ row }) => row)));
+  }
+
+  /** Takes the cells that a part has changed, whatever else has become better elsewhere meanwhile. */
+  #take({ base }: Part, found: Uint8Array): boolean {
+    const { cells } = this.#shop;
+    return this.#shop.consider(found.map((activity, at) => (activity === base[at] ? (cells[at] as number) : activity)));
   }
 
   /** Looks for whole rows where the relaxation says that something may be gained. */
-  *#fit(relaxation: Relaxation, outside: number): Work<boolean> {
+  *#fit({ span }: Opening, part: Part): Work<boolean> {
     const shop = this.#shop;
-    const found = (yield* dive(shop, relaxation, 'careful', outside)) ?? (yield* cellDive(shop, relaxation, outside));
-    if (found !== null && shop.consider(found)) return true;
+    const outside = shop.total - 1 - part.goal;
+    const found = (yield* dive(shop, part.relaxation, 'careful', outside)) ?? (yield* cellDive(shop, part.relaxation, outside));
+    if (found !== null && this.#take(part, found)) return true;
     const limits = yield false;
-    return this.#choose(relaxation, outside, limits);
+    const better = this.#choose(part, limits);
+    if (better === null) span.shrink();
+    else if (!better) span.grow();
+    return better === true;
   }
 
-  /** The relaxation of some people beside the best schedule, and what everybody else's rows cost. */
-  #open(centre: Float64Array): { relaxation: Relaxation; outside: number } {
+  /** The relaxation of some people beside the best schedule, some slots of theirs open. */
+  #open({ span, slots }: Opening, centre: Float64Array): Part {
     const shop = this.#shop;
-    const people = this.#pick(centre);
-    const master = shop.master(people);
+    const people = this.#pick(span.size, centre);
+    const master = span.isWhole ? shop.master(people) : shop.master(people).barring(closedBut(shop, people, slots));
     const inside = new Set(people);
     let outside = 0;
     for (const { person } of shop.pricing) {
@@ -87,30 +122,27 @@ export class Parts {
       if (!inside.has(person)) outside += row?.cost ?? 0;
       else if (row !== null) master.add(row);
     }
-    for (const person of people) for (const row of shop.cheapest(person, centre, ROWS)) master.add(row);
-    return { relaxation: shop.relaxation(master, centre), outside };
+    for (const person of people) for (const row of shop.cheapest(person, centre, ROWS, (row) => master.mayHave(row))) master.add(row);
+    return { relaxation: shop.relaxation(master, centre), goal: shop.total - 1 - outside, base: shop.cells };
   }
 
-  #choose({ master, choice }: Relaxation, outside: number, limits: StepLimits): boolean {
-    const shop = this.#shop;
-    if (choice === null) return false;
-    const chosen = master.choose(choice, shop.total - 1 - outside - choice.objective, { ...limits, nodes: NODES });
+  /** Whole rows that cost little enough: whether there are any, null if that could not be found out. */
+  #choose(part: Part, limits: StepLimits): boolean | null {
+    const { relaxation: { master, choice }, goal } = part;
+    if (choice === null) return null;
+    const chosen = master.choose(choice, goal - choice.objective, { ...limits, nodes: NODES });
     const rows = chosen?.rows ?? null;
-    const better = rows !== null && shop.consider(shop.seated(rows));
-    if (!better) this.#resize(chosen?.finished === true ? SIZE.grow : -SIZE.shrink);
-    return better;
-  }
-
-  #resize(by: number): void {
-    this.#size = Math.max(SIZE.least, Math.min(this.#shop.pricing.length - this.#shop.support.people.length, this.#size + by));
+    if (rows !== null && this.#take(part, this.#shop.seated(rows))) return true;
+    return chosen?.finished === true ? false : null;
   }
 
   /** People whose rows break hard rules first, then people at random, half of the time rather those whose rows are dear by the duals of the whole. */
-  #pick(centre: Float64Array): number[] {
+  #pick(size: number, centre: Float64Array): number[] {
     const { dice, pricing, cover, support } = this.#shop;
-    const size = Math.min(pricing.length, Math.round(this.#size));
+    const everybody = pricing.filter(({ person }) => !support.has(person)).map(({ person }) => person);
+    if (size >= everybody.length) return everybody;
     const focused = dice.below(2) === 0;
-    const ranked = pricing.filter(({ person }) => !support.has(person)).map(({ person }) => {
+    const ranked = everybody.map((person) => {
       const row = this.#shop.rowOf(person);
       if (row === null) return { person, rank: BROKEN + dice.draw() };
       if (!focused) return { person, rank: dice.draw() };

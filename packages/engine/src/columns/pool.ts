@@ -9,7 +9,8 @@ export class Pool {
   readonly #known: Map<string, Row>[];
   /** When a row was last added, by the count of all additions. */
   readonly #used = new Map<Row, number>();
-  #additions = 0;
+  /** Rows added so far, whether they were known or not. */
+  additions = 0;
 
   constructor(people: number) {
     this.#rows = Array.from({ length: people }, () => []);
@@ -25,7 +26,7 @@ export class Pool {
     const known = this.#known[row.person] as Map<string, Row>;
     const key = keyOf(row);
     const kept = known.get(key) ?? row;
-    this.#used.set(kept, ++this.#additions);
+    this.#used.set(kept, ++this.additions);
     if (known.has(key)) return kept;
     known.set(key, row);
     const rows = this.#rows[row.person] as Row[];
@@ -41,7 +42,7 @@ export class Pool {
   /** Rows that a master still holds may go too: it would only hold them twice if they were found again. */
   #forget(person: number): void {
     const rows = this.#rows[person] as Row[];
-    const age = (row: Row): number => this.#additions - (this.#used.get(row) ?? 0);
+    const age = (row: Row): number => this.additions - (this.#used.get(row) ?? 0);
     const limit = rows.map(age).sort((a, b) => a - b)[ROWS.rest] as number;
     for (const row of rows) {
       if (age(row) < limit) continue;

@@ -124,11 +124,12 @@ export class Pricing {
     const best = new Uint8Array(graph.groups.length);
     const price = this.#groupPrices(prices, best);
     for (let end = firstEnd; end < nodes; end++) values[end] = endCost[end - firstEnd] as number;
+    const reached = prices.includes(Infinity) ? this.#reached(price) : null;
     let stop = start[firstEnd] as number;
     for (let node = firstEnd - 1; node >= 0; node--) {
       const begin = start[node] as number;
       let cheapest = Infinity;
-      for (let arc = begin; arc < stop; arc++) {
+      for (let arc = reached?.[node] === 0 ? stop : begin; arc < stop; arc++) {
         const sum = (price[cell[arc] as number] as number) + (cost[arc] as number) + (wishes[wish[arc] as number] as number) + (values[to[arc] as number] as number);
         if (sum < cheapest) cheapest = sum;
       }
@@ -136,6 +137,20 @@ export class Pricing {
       stop = begin;
     }
     return { best, least: values[0] as number };
+  }
+
+  /** Marks the nodes that open cells lead to: few, where much is closed. */
+  #reached(price: Float64Array): Uint8Array {
+    const { start, to, cell, firstEnd, nodes } = this.#family.graph;
+    const marks = new Uint8Array(nodes);
+    marks[0] = 1;
+    for (let node = 0; node < firstEnd; node++) {
+      if (marks[node] === 0) continue;
+      for (let arc = start[node] as number; arc < (start[node + 1] as number); arc++) {
+        if ((price[cell[arc] as number] as number) < Infinity) marks[to[arc] as number] = 1;
+      }
+    }
+    return marks;
   }
 
   #groupPrices(prices: Float64Array, best: Uint8Array): Float64Array {

@@ -87,9 +87,7 @@ export class Relaxation {
         return;
       }
       this.#shop.cover.price(person, mixed, this.#smoothed);
-      this.master.bars.get(person)?.forEach((bar, cell) => {
-        if (bar === 1) this.#smoothed[cell] = Infinity;
-      });
+      this.master.close(person, this.#smoothed);
       const found = this.#shop.pricing[person]?.cheapest(this.#smoothed, ROWS_PER_ROUND);
       if (!found) {
         bound = Infinity;

@@ -64,13 +64,14 @@ function mixed(want: Float64Array, last: Float64Array | null, duals: Float64Arra
 }
 
 /** The bound of some duals where nobody only supports others, the rows it comes from, and what these and those of everybody else add to the cover; null if somebody has no row. */
-function boundAt({ cover, pricing, pool, lowered: { frame } }: Shop, { people, base }: Master, duals: Float64Array): { bound: number; rows: Row[]; loads: Float64Array } | null {
+function boundAt({ cover, pricing, pool, lowered: { frame } }: Shop, master: Master, duals: Float64Array): { bound: number; rows: Row[]; loads: Float64Array } | null {
   const prices = new Float64Array(frame.slots * frame.activities);
-  const loads = base.slice();
+  const loads = master.base.slice();
   const rows: Row[] = [];
-  let bound = cover.constant(duals, base);
-  for (const person of people) {
+  let bound = cover.constant(duals, master.base);
+  for (const person of master.people) {
     cover.price(person, duals, prices);
+    master.close(person, prices);
     const found = pricing[person]?.cheapest(prices);
     if (!found) return null;
     bound += found.least;

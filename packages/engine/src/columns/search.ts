@@ -2,6 +2,7 @@ import type { Highs } from 'highs';
 import type { Lowered } from '../lower.ts';
 import { cellDive } from './cell-dive.ts';
 import { dive, drawn, largest } from './dive.ts';
+import { Effort } from './effort.ts';
 import { Parts } from './parts.ts';
 import { Pricings } from './pricings.ts';
 import type { Relaxation } from './relaxation.ts';
@@ -25,16 +26,13 @@ const SCATTERED = 4;
 const NEAR = 0.02;
 /** Relaxations of stretches of so many cells take a tenth of a second; asking them whether to stop costs a seventh of that. */
 const BRIEF = 6_000;
-/**
- * Rounds from the first dive, in haste, to the second, and from one dive to the next; and rounds before rows are chosen person by
- * person once more, so many times more of them whenever no better schedule was heard of while the last ones were mended.
- */
-const ROUNDS_BETWEEN = { firstDives: 3, dives: 8, few: 15, many: 2, growth: 4 };
-/** With more people than this a dive takes long, and mending rows chosen person by person comes first. */
+/** Parts and dives before rows are chosen person by person once more; each time so many times more of them. */
+const BETWEEN = { few: 15, many: 240, growth: 4 };
+/** With more people than this a dive into the whole takes too long, and rows chosen person by person, mended, are the first whole schedules. */
 const MANY = 50;
 
 /**
- * What comes after the relaxation: dives into the `whole`, rows chosen person by person and parts; the same without dives, `loose`;
+ * What comes after the relaxation: dives into the `whole`, parts and rows chosen person by person; the same, the latter first, `loose`;
  * nothing but rows chosen person by person, where a run is `hurried`; or nothing but dives, into a `stretch` that is one of many,
  * straight down the `first` time, where there is much to gain everywhere.
  */
@@ -168,38 +166,35 @@ export class ColumnSearch {
     }
   }
 
-  /** Parts, with dives now and then, and with rows chosen person by person, more seldom the less they help. */
+  /** Parts, with dives for as much work as they are worth, and with rows chosen person by person, more and more seldom. */
   *#alternate(root: Relaxation): Work<void> {
     const shop = this.#shop;
     const parts = new Parts(shop);
-    const dives = this.#manner === 'whole';
     const isFew = shop.lowered.frame.people <= MANY;
-    const least = isFew ? ROUNDS_BETWEEN.few : ROUNDS_BETWEEN.many;
-    let between = least;
-    let loose = dives && isFew ? 1 + between : 0;
-    let nextDive = dives ? 0 : Infinity;
+    let between = isFew ? BETWEEN.few : BETWEEN.many;
+    let loose = isFew && this.#manner === 'whole' ? 1 + between : 0;
+    const effort = new Effort();
     let isFirst = true;
     for (let round = 0; !this.proved; round++) {
       const { total } = shop;
-      const isLoose = round === loose;
-      if (isLoose) this.#found(this.#chosen(root, isFirst), 'loose');
-      else if (round >= nextDive) {
+      if (round === loose) {
+        this.#found(this.#chosen(root, isFirst), 'loose');
+        isFirst = false;
+        loose += 1 + between;
+        between *= BETWEEN.growth;
+      } else if (isFew && effort.spent <= parts.effort.spent) {
+        const before = shop.pool.additions;
         yield* this.#dive(root);
-        nextDive = round + (nextDive === 0 ? ROUNDS_BETWEEN.firstDives : ROUNDS_BETWEEN.dives);
+        effort.count({ rows: shop.pool.additions - before, people: root.master.people.length, slots: shop.lowered.frame.slots }, shop.total < total);
       } else yield* this.#nextPart(parts, root);
       yield true;
-      if (!isLoose) continue;
-      isFirst = false;
-      between = shop.total < total ? least : ROUNDS_BETWEEN.growth * between;
-      loose = round + 1 + between;
     }
   }
 
-  /** A dive: the first one in haste, later ones in turns by cells, which takes too long for many people, and by rows. */
+  /** A dive: the first one in haste, later ones in turns by cells and by rows. */
   *#dive(root: Relaxation): Work<void> {
     const nth = this.#dives++;
-    const isOfCells = nth % 2 === 1 && this.#shop.lowered.frame.people <= MANY;
-    this.#found(yield* isOfCells ? cellDive(this.#shop, root) : dive(this.#shop, root, nth === 0 ? 'hasty' : 'varied'), 'fitting');
+    this.#found(yield* nth % 2 === 1 ? cellDive(this.#shop, root) : dive(this.#shop, root, nth === 0 ? 'hasty' : 'varied'), 'fitting');
   }
 
   /** Nothing but parts, where the whole cannot be relaxed. */

@@ -105,9 +105,9 @@ export class Shop {
     return values === null ? cells : model.decode(values);
   }
 
-  /** The rows of a person that are cheapest by some duals. */
-  cheapest(person: number, duals: ArrayLike<number>, most: number): Row[] {
-    const priced = this.pool.of(person).map((row) => ({ row, cost: this.cover.reduced(row, duals) }));
+  /** The rows of a person that are cheapest by some duals, among those that she may have. */
+  cheapest(person: number, duals: ArrayLike<number>, most: number, mayHave: (row: Row) => boolean): Row[] {
+    const priced = this.pool.of(person).filter(mayHave).map((row) => ({ row, cost: this.cover.reduced(row, duals) }));
     return priced.sort((a, b) => a.cost - b.cost).slice(0, most).map(({ row }) => row);
   }
 }

@@ -47,8 +47,8 @@ function withoutRows(lowered: Lowered, open: Means['open'], mayTryWhole: boolean
 /**
  * What suits a problem. Where rows cannot be priced from one end to the other, all workers go through the horizon in stretches,
  * each in its own share; of a block year, the first tries the whole as one programme. Where they can, and some people only support others, the first worker proves a bound and another
- * improves stretches, one worker alone both in turns; in a short run all improve stretches. Elsewhere all choose rows, and only
- * the first one dives, unless they are in a hurry.
+ * improves stretches, one worker alone both in turns; in a short run all improve stretches. Elsewhere all choose rows, and
+ * only the first one begins with a dive, unless they are in a hurry.
  */
 export function meansOf(lowered: Lowered, request: RunRequest, place: Place): Means {
   const { index, workers } = place;

@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import { Score } from '../score.ts';
+import { relaxed } from '../testing/relaxed.ts';
+import { Parts } from './parts.ts';
+import type { Shop } from './shop.ts';
+import { Spans } from './spans.ts';
+
+/** A roster in which everybody has the row that suits her best, and nobody thinks of the others. */
+async function selfish(seed: number): Promise<{ shop: Shop; centre: Float64Array; costOf: (cells: Uint8Array) => number }> {
+  const { shop, root, lowered } = await relaxed(seed);
+  const free = new Float64Array(lowered.frame.slots * lowered.frame.activities);
+  shop.consider(shop.seated(shop.pricing.map((pricing) => pricing.exact(free)!.row)));
+  const score = new Score(lowered);
+  const costOf = (cells: Uint8Array): number => {
+    score.load(cells);
+    return score.total;
+  };
+  return { shop, centre: root.centre!, costOf };
+}
+
+/** Solves one part; `meanwhile` is called whenever it gives way, with how often that was before. */
+function solve(parts: Parts, centre: Float64Array, meanwhile: (times: number) => void = () => undefined): { gained: boolean; times: number } {
+  const work = parts.next(centre);
+  for (let times = 0; ; times++) {
+    const { done, value } = work.next({});
+    if (done === true) return { gained: value, times };
+    meanwhile(times);
+  }
+}
+
+it.each([1, 4, 5, 6, 11])('gains what it says, part after part, until nothing is left that the relaxation promises (%i)', async (seed) => {
+  const { shop, centre, costOf } = await selfish(seed);
+  const { root } = await relaxed(seed);
+  const parts = new Parts(shop);
+  for (let k = 0; k < 25; k++) {
+    const before = shop.total;
+    expect(solve(parts, centre).gained).toBe(shop.total < before);
+    expect(costOf(shop.cells)).toBe(shop.total);
+  }
+  expect(shop.total).toBeGreaterThanOrEqual(root.bound - 1e-6);
+  expect(shop.total).toBeLessThanOrEqual(1.1 * root.bound + 2);
+});
+
+const fewDays = (shop: Shop): Parts => new Parts(shop, new Spans(shop, [3]));
+
+it('keeps what has become better elsewhere while it was solved, even in rows of its own people', async () => {
+  let tried = 0;
+  for (let seed = 1; seed <= 60; seed++) {
+    const alone = await selfish(seed);
+    const before = alone.shop.cells;
+    const { gained, times } = solve(fewDays(alone.shop), alone.centre);
+    const after = alone.shop.cells;
+    if (!gained || times === 0) continue;
+    const { slots, activities, history } = alone.shop.lowered.frame;
+    for (let at = 0; at < before.length * activities; at++) {
+      const cell = Math.floor(at / activities);
+      const person = Math.floor(cell / slots);
+      const isOwn = after[cell] === before[cell] && before.some((activity, k) => Math.floor(k / slots) === person && activity !== after[k]);
+      if (!isOwn || cell % slots < history) continue;
+      const other = before.with(cell, at % activities);
+      const both = after.with(cell, at % activities);
+      if (alone.costOf(other) >= alone.costOf(before) || alone.costOf(both) >= Math.min(alone.costOf(other), alone.costOf(after))) continue;
+      const beside = await selfish(seed);
+      solve(fewDays(beside.shop), beside.centre, (time) => {
+        if (time === times - 1) beside.shop.consider(other);
+      });
+      expect(beside.shop.cells).toEqual(both);
+      tried++;
+      break;
+    }
+  }
+  expect(tried).toBeGreaterThan(2);
+}, 60_000);

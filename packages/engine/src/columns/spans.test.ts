@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { relaxed } from '../testing/relaxed.ts';
+import { Effort } from './effort.ts';
+import { closedBut, Span, Spans } from './spans.ts';
+
+describe('the days that a part leaves open', () => {
+  it('are as many as asked for, anywhere in the horizon, the first and the last day among them', async () => {
+    const { shop } = await relaxed(3);
+    const span = new Span(shop, 3);
+    const { history, slots } = shop.lowered.frame;
+    const times = Array.from({ length: slots }, () => 0);
+    for (let k = 0; k < 500; k++) {
+      const { from, to } = span.draw()!;
+      expect(to - from).toBe(3);
+      for (let slot = from; slot < to; slot++) times[slot]!++;
+    }
+    expect(times.slice(0, history).every((count) => count === 0)).toBe(true);
+    expect(Math.min(...times.slice(history))).toBeGreaterThan(100);
+  });
+
+  it('are passed over once nothing is to be gained by everybody from them, until the cost is another one', async () => {
+    const { shop } = await relaxed(4);
+    const span = new Span(shop, 5);
+    const passOver = (): number => {
+      const { from } = span.draw()!;
+      span.passOver(from);
+      return from;
+    };
+    for (let before = 0; span.size > before; ) {
+      before = span.size;
+      passOver();
+    }
+    expect(span.size).toBe(4);
+    const { history } = shop.lowered.frame;
+    const starts = new Set<number>();
+    while (span.draw() !== null) starts.add(passOver());
+    expect([history, history + 1, history + 2]).toEqual(expect.arrayContaining([...starts]));
+    shop.total -= 1;
+    expect(span.draw()).not.toBeNull();
+  });
+
+  it('are those on which least work was done for what they gained, and all days in the end', async () => {
+    const { shop } = await relaxed(5);
+    const spans = new Spans(shop, [3, 5, Infinity]);
+    const days: number[] = [];
+    for (let k = 0; k < 40; k++) {
+      const { span, slots } = spans.next();
+      days.push(slots.to - slots.from);
+      span.effort.count({ rows: 10, people: span.size, slots: span.length }, false);
+      span.passOver(slots.from);
+    }
+    expect(new Set(days.slice(0, 3))).toEqual(new Set([3, 5, 7]));
+    expect(days.slice(0, 12).filter((length) => length === 3).length).toBeGreaterThan(days.slice(0, 12).filter((length) => length === 7).length);
+    expect(days.slice(-20).every((length) => length === 7)).toBe(true);
+  });
+
+  it('are open to people, who keep their activities on all others', async () => {
+    const { shop } = await relaxed(6);
+    const { slots, activities, history } = shop.lowered.frame;
+    const bars = closedBut(shop, [1, 3], { from: history + 2, to: history + 4 });
+    expect([...bars.keys()]).toEqual([1, 3]);
+    for (const [person, bar] of bars) {
+      for (let slot = history; slot < slots; slot++) {
+        const open = Array.from({ length: activities }, (_, a) => a).filter((a) => bar[slot * activities + a] === 0);
+        const isFree = slot === history + 2 || slot === history + 3;
+        expect(open).toEqual(isFree ? [0, 1, 2] : [shop.cells[person * slots + slot]]);
+      }
+    }
+  });
+});
+
+it('forgives half of the work once something is gained, and counts some even if no row was found', () => {
+  const effort = new Effort();
+  effort.count({ rows: 8, people: 2, slots: 5 }, false);
+  expect(effort.spent).toBe(50);
+  effort.count({ rows: 0, people: 2, slots: 5 }, true);
+  expect(effort.spent).toBe(30);
+});
