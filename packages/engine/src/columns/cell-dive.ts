@@ -1,4 +1,5 @@
 import { roundUp } from './bounds.ts';
+import type { ToBeat } from './dive.ts';
 import type { Bars } from './master.ts';
 import type { Relaxation } from './relaxation.ts';
 import type { Shop, Work } from './shop.ts';
@@ -66,15 +67,15 @@ interface Passed {
 
 class CellDive {
   readonly #shop: Shop;
-  readonly #outside: number;
+  readonly #toBeat: ToBeat;
   #relaxation: Relaxation;
   readonly #passed: Passed[] = [];
   #rounds = 0;
   #backs = 0;
 
-  constructor(shop: Shop, start: Relaxation, outside: number) {
+  constructor(shop: Shop, start: Relaxation, toBeat: ToBeat) {
     this.#shop = shop;
-    this.#outside = outside;
+    this.#toBeat = toBeat;
     this.#relaxation = start;
   }
 
@@ -92,20 +93,19 @@ class CellDive {
 
   /** Some rounds of pricing; false if nothing better than the best schedule can come of it, or seems to. */
   *#settle(relaxation: Relaxation): Work<boolean> {
-    const { total } = this.#shop;
-    const cost = (): number => this.#outside + (relaxation.choice?.objective ?? Infinity);
+    const cost = (): number => relaxation.choice?.objective ?? Infinity;
     let before = Infinity;
     for (let round = 1; round <= ROUNDS.most && !relaxation.done; round++) {
       this.#rounds++;
       const isSolved = relaxation.step();
       yield false;
       if (!isSolved) return false;
-      if (this.#outside + roundUp(relaxation.bound) >= total) return false;
+      if (roundUp(relaxation.bound) >= this.#toBeat()) return false;
       if (round % ROUNDS.look !== 0) continue;
-      if (cost() < total - 1 && before - cost() < ROUNDS.stalled * cost()) break;
+      if (cost() < this.#toBeat() - 1 && before - cost() < ROUNDS.stalled * cost()) break;
       before = cost();
     }
-    return cost() < total;
+    return cost() < this.#toBeat();
   }
 
   *#after(relaxation: Relaxation, step: Step): Work<Relaxation | null> {
@@ -146,9 +146,8 @@ class CellDive {
 
 /**
  * Gives people single cells that a relaxation takes most of, instead of whole rows, and prices anew after each step: a milder choice than a
- * dive makes, with more steps and ways back. `outside` is what the rows of people outside the relaxation cost. Returns
- * a schedule that should be better than the best one, or null if it came to none.
+ * dive makes, with more steps and ways back. Returns a schedule that should be better than what is to be beaten, or null if it came to none.
  */
-export function cellDive(shop: Shop, start: Relaxation, outside = 0): Work<Uint8Array | null> {
-  return new CellDive(shop, shop.relaxation(start.master.giving([]), start.centre), outside).run();
+export function cellDive(shop: Shop, start: Relaxation, toBeat: ToBeat = () => shop.total): Work<Uint8Array | null> {
+  return new CellDive(shop, shop.relaxation(start.master.giving([]), start.centre), toBeat).run();
 }

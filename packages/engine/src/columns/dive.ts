@@ -32,9 +32,12 @@ interface Descent {
   readonly size: number;
 }
 
-/** What the rows of people outside the relaxation cost, and how many times dearer than usual fixing may be. */
+/** What the people of the relaxation are to cost less than, by now. */
+export type ToBeat = () => number;
+
+/** What is to be beaten, and how many times dearer than usual fixing may be. */
 interface Manner {
-  readonly outside: number;
+  readonly toBeat: ToBeat;
   readonly pace: number;
 }
 
@@ -69,13 +72,13 @@ export function drawn({ choice }: Relaxation, shop: Shop): Row[] {
 const costOf = (relaxation: Relaxation | undefined): number => relaxation?.choice?.objective ?? Infinity;
 
 /** Some rounds of pricing, until the goal is reached; false if it cannot come down to the ceiling, or if nothing better than the best schedule can come of it. */
-function* settle(shop: Shop, relaxation: Relaxation, outside: number, goal: number, ceiling = Infinity): Work<boolean> {
+function* settle(relaxation: Relaxation, toBeat: ToBeat, goal: number, ceiling = Infinity): Work<boolean> {
   const rounds = relaxation.master.open.length > FEW ? ROUNDS.many : ROUNDS.few;
   let before = Infinity;
   for (let round = 1; round <= rounds && !relaxation.done && costOf(relaxation) > goal; round++) {
     if (!relaxation.step()) return false;
     yield false;
-    if (relaxation.bound > ceiling + EPSILON || outside + roundUp(relaxation.bound) >= shop.total) return false;
+    if (relaxation.bound > ceiling + EPSILON || roundUp(relaxation.bound) >= toBeat()) return false;
     if (round % LOOK !== 0) continue;
     if (before - costOf(relaxation) < STALLED * Math.abs(costOf(relaxation))) break;
     before = costOf(relaxation);
@@ -90,24 +93,24 @@ function trials(picks: readonly Pick[], batch: number): (readonly Pick[])[] {
   return [...sets, ...picks.slice(0, picks.length > FEW ? 1 : SINGLES).map((pick) => [pick])];
 }
 
-/** Whether it costs as much as the best schedule. Where others support, a dearer one is worth mending. */
-const isTooDear = (shop: Shop, relaxation: Relaxation, outside: number): boolean => shop.support.people.length === 0 && outside + costOf(relaxation) >= shop.total;
+/** Whether it costs as much as what is to be beaten. Where others support, a dearer one is worth mending. */
+const isTooDear = (shop: Shop, relaxation: Relaxation, toBeat: ToBeat): boolean => shop.support.people.length === 0 && costOf(relaxation) >= toBeat();
 
 /**
  * The relaxation after fixing as many picks as do not make it dearer; the least dear one if all do. Null if none is left that seems
  * cheaper than the best schedule: more rounds might still make one so, but seldom do.
  */
-function* descend(shop: Shop, parent: Relaxation, picks: readonly Pick[], batch: number, { outside, pace }: Manner): Work<Descent | null> {
+function* descend(shop: Shop, parent: Relaxation, picks: readonly Pick[], batch: number, { toBeat, pace }: Manner): Work<Descent | null> {
   const before = costOf(parent);
   const each = shop.support.people.length > 0 ? DEAR_IN_ALL / parent.master.open.length : 0;
-  const room = pace > 1 || each > 0 ? Infinity : ROOM * Math.max(0, shop.total - outside - before);
+  const room = pace > 1 || each > 0 ? Infinity : ROOM * Math.max(0, toBeat() - before);
   const rise = (share: number, size: number): number => before + Math.min(room, pace * Math.max(share, each * size) * Math.abs(before));
   let best: Descent | null = null;
   for (const given of trials(picks, batch)) {
     const child = shop.relaxation(parent.master.giving(given.map(({ row }) => row)), parent.centre);
     const isSingle = given.length === 1;
     const goal = rise(DEAR.together, given.length);
-    if (!(yield* settle(shop, child, outside, goal, isSingle ? Infinity : goal)) || isTooDear(shop, child, outside)) continue;
+    if (!(yield* settle(child, toBeat, goal, isSingle ? Infinity : goal)) || isTooDear(shop, child, toBeat)) continue;
     if (costOf(child) < costOf(best?.child)) best = { child, size: given.length };
     if (costOf(child) <= (isSingle ? rise(DEAR.single, 1) : goal)) break;
   }
@@ -116,18 +119,17 @@ function* descend(shop: Shop, parent: Relaxation, picks: readonly Pick[], batch:
 
 /**
  * Fixes the rows that a relaxation takes most of, prices anew for the others, and so on until everybody has a row. Gives up as
- * soon as nothing better seems to come of it. A `straight` dive is hasty and begins with what the root knows. `outside` is what the
- * rows of people outside the relaxation cost. Returns the schedule it came to.
+ * soon as nothing better seems to come of it. A `straight` dive is hasty and begins with what the root knows. Returns the schedule it came to.
  */
-export function* dive(shop: Shop, root: Relaxation, manner: 'straight' | 'hasty' | 'careful' | 'varied', outside = 0): Work<Uint8Array | null> {
+export function* dive(shop: Shop, root: Relaxation, manner: 'straight' | 'hasty' | 'careful' | 'varied', toBeat: ToBeat = () => shop.total): Work<Uint8Array | null> {
   const isStraight = manner === 'straight';
   const pace = isStraight || manner === 'hasty' ? HASTE : 1;
   let relaxation = isStraight ? root : shop.relaxation(root.master.giving([]), root.centre);
-  if (!isStraight && !(yield* settle(shop, relaxation, outside, -Infinity))) return null;
+  if (!isStraight && !(yield* settle(relaxation, toBeat, -Infinity))) return null;
   for (let batch = root.master.people.length * (isStraight ? BATCH.straight : BATCH.usual); ; ) {
     const picks = largest(relaxation, shop, manner === 'varied');
     if (picks.every(({ share }) => share > 1 - 1e-6)) return shop.seated([...relaxation.master.given, ...picks.map(({ row }) => row)]);
-    const found: Descent | null = yield* descend(shop, relaxation, picks, batch, { outside, pace });
+    const found: Descent | null = yield* descend(shop, relaxation, picks, batch, { toBeat, pace });
     if (found === null) return null;
     batch = found.size >= Math.floor(batch) ? Math.min(batch * GROWTH, picks.length / 3) : found.size;
     relaxation = found.child;

@@ -11,8 +11,6 @@ import type { Opening } from './spans.ts';
 
 /** Rows of a person that a part begins with. */
 const ROWS = 60;
-/** Rounds of pricing in one step. */
-const ROUNDS = 8;
 const NODES = 100;
 const BROKEN = 1e9;
 /** A bound so much above what is to be beaten leaves no doubt. */
@@ -23,8 +21,8 @@ const EPSILON = 1e-6;
 /** A part that is being solved. */
 interface Part {
   readonly relaxation: Relaxation;
-  /** Its rows and what they leave uncovered may cost so much to be worth it. */
-  readonly goal: number;
+  /** What its rows and what they leave uncovered cost now. */
+  readonly toBeat: number;
   /** The best schedule when it was opened; a colleague may make another one better meanwhile. */
   readonly base: Uint8Array;
 }
@@ -45,25 +43,26 @@ export class Parts {
   /** One part; `best` are the best duals of the whole, if known. True if it made the best schedule better. */
   *next(best: Float64Array | null): Work<boolean> {
     const { pool, cover } = this.#shop;
+    const centre = cover.clamp(best ?? this.#last ?? new Float64Array(cover.rows));
     const opening = this.#spans.next();
     const { span } = opening;
+    const part = this.#open(opening, centre);
     const before = pool.additions;
-    const gained = yield* this.#solve(opening, cover.clamp(best ?? this.#last ?? new Float64Array(cover.rows)));
-    const work = { rows: pool.additions - before, people: span.size, slots: span.length };
+    const gained = yield* this.#solve(opening, part, centre);
+    const work = { rows: pool.additions - before, people: part.relaxation.master.people.length, slots: span.length };
     span.effort.count(work, gained);
     this.effort.count(work, gained);
     return gained;
   }
 
-  *#solve(opening: Opening, centre: Float64Array): Work<boolean> {
-    const part = this.#open(opening, centre);
-    const { relaxation, goal } = part;
-    const isHopeless = (bound: number): boolean => roundUp(bound) > goal;
+  *#solve(opening: Opening, part: Part, centre: Float64Array): Work<boolean> {
+    const { relaxation, toBeat } = part;
+    const isHopeless = (bound: number): boolean => roundUp(bound) >= toBeat;
     if (!isHopeless(yield* this.#screen(part, centre))) {
       while (!relaxation.done && !isHopeless(relaxation.bound)) {
         if (!relaxation.step()) return false;
         if (this.#takeWhole(part)) return true;
-        if (relaxation.rounds % ROUNDS === 0) yield false;
+        yield false;
       }
       this.#last = relaxation.centre;
       if (!isHopeless(relaxation.bound)) return yield* this.#fit(opening, part);
@@ -73,10 +72,10 @@ export class Parts {
   }
 
   /** A bound, soon had; the relaxation then begins with the rows and duals it came from. Only where a few points are at stake, and true only where nobody supports others. */
-  *#screen({ relaxation, goal }: Part, centre: Float64Array): Work<number> {
+  *#screen({ relaxation, toBeat }: Part, centre: Float64Array): Work<number> {
     const shop = this.#shop;
     if (shop.total > HARD / 2 || shop.support.people.length > 0) return -Infinity;
-    const { bound, duals, rows } = yield* screen(shop, relaxation.master, centre, goal + SURELY);
+    const { bound, duals, rows } = yield* screen(shop, relaxation.master, centre, toBeat - 1 + SURELY);
     for (const row of rows) relaxation.master.add(row);
     relaxation.bound = bound;
     relaxation.centre = duals;
@@ -86,22 +85,23 @@ export class Parts {
 
   /** Takes what the relaxation chose, if that is whole rows and cheap enough. */
   #takeWhole(part: Part): boolean {
-    const { relaxation: { choice }, goal } = part;
-    if (choice === null || choice.objective > goal + HALF || choice.shares.some(({ share }) => share < 1 - EPSILON)) return false;
+    const { relaxation: { choice }, toBeat } = part;
+    if (choice === null || choice.objective > toBeat - HALF || choice.shares.some(({ share }) => share < 1 - EPSILON)) return false;
     return this.#take(part, this.#shop.seated(choice.shares.map(({ row }) => row)));
   }
 
   /** Takes the cells that a part has changed, whatever else has become better elsewhere meanwhile. */
   #take({ base }: Part, found: Uint8Array): boolean {
     const { cells } = this.#shop;
-    return this.#shop.consider(found.map((activity, at) => (activity === base[at] ? (cells[at] as number) : activity)));
+    const laid = found.map((activity, at) => (activity === base[at] ? (cells[at] as number) : activity));
+    return this.#shop.consider(laid) || (cells !== base && this.#shop.consider(found));
   }
 
   /** Looks for whole rows where the relaxation says that something may be gained. */
   *#fit({ span }: Opening, part: Part): Work<boolean> {
     const shop = this.#shop;
-    const outside = shop.total - 1 - part.goal;
-    const found = (yield* dive(shop, part.relaxation, 'careful', outside)) ?? (yield* cellDive(shop, part.relaxation, outside));
+    const toBeat = (): number => part.toBeat;
+    const found = (yield* dive(shop, part.relaxation, 'careful', toBeat)) ?? (yield* cellDive(shop, part.relaxation, toBeat));
     if (found !== null && this.#take(part, found)) return true;
     const limits = yield false;
     const better = this.#choose(part, limits);
@@ -123,14 +123,14 @@ export class Parts {
       else if (row !== null) master.add(row);
     }
     for (const person of people) for (const row of shop.cheapest(person, centre, ROWS, (row) => master.mayHave(row))) master.add(row);
-    return { relaxation: shop.relaxation(master, centre), goal: shop.total - 1 - outside, base: shop.cells };
+    return { relaxation: shop.relaxation(master, centre), toBeat: shop.total - outside, base: shop.cells };
   }
 
   /** Whole rows that cost little enough: whether there are any, null if that could not be found out. */
   #choose(part: Part, limits: StepLimits): boolean | null {
-    const { relaxation: { master, choice }, goal } = part;
+    const { relaxation: { master, choice }, toBeat } = part;
     if (choice === null) return null;
-    const chosen = master.choose(choice, goal - choice.objective, { ...limits, nodes: NODES });
+    const chosen = master.choose(choice, toBeat - 1 - choice.objective, { ...limits, nodes: NODES });
     const rows = chosen?.rows ?? null;
     if (rows !== null && this.#take(part, this.#shop.seated(rows))) return true;
     return chosen?.finished === true ? false : null;

@@ -129,9 +129,11 @@ export class Pricing {
     for (let node = firstEnd - 1; node >= 0; node--) {
       const begin = start[node] as number;
       let cheapest = Infinity;
-      for (let arc = reached?.[node] === 0 ? stop : begin; arc < stop; arc++) {
-        const sum = (price[cell[arc] as number] as number) + (cost[arc] as number) + (wishes[wish[arc] as number] as number) + (values[to[arc] as number] as number);
-        if (sum < cheapest) cheapest = sum;
+      if (reached?.[node] !== 0) {
+        for (let arc = begin; arc < stop; arc++) {
+          const sum = (price[cell[arc] as number] as number) + (cost[arc] as number) + (wishes[wish[arc] as number] as number) + (values[to[arc] as number] as number);
+          if (sum < cheapest) cheapest = sum;
+        }
       }
       values[node] = cheapest;
       stop = begin;

@@ -26,7 +26,7 @@ const SCATTERED = 4;
 const NEAR = 0.02;
 /** Relaxations of stretches of so many cells take a tenth of a second; asking them whether to stop costs a seventh of that. */
 const BRIEF = 6_000;
-/** Parts and dives before rows are chosen person by person once more; each time so many times more of them. */
+/** Parts and dives before rows are chosen person by person again; before each later time so many times more of them. */
 const BETWEEN = { few: 15, many: 240, growth: 4 };
 /** With more people than this a dive into the whole takes too long, and rows chosen person by person, mended, are the first whole schedules. */
 const MANY = 50;
@@ -34,7 +34,7 @@ const MANY = 50;
 /**
  * What comes after the relaxation: dives into the `whole`, parts and rows chosen person by person; the same, the latter first, `loose`;
  * nothing but rows chosen person by person, where a run is `hurried`; or nothing but dives, into a `stretch` that is one of many,
- * straight down the `first` time, where there is much to gain everywhere.
+ * straight down the `first` time, where there is much to gain everywhere. Of many people, rows are always chosen first, and there are no dives into the whole.
  */
 export type Manner = 'whole' | 'loose' | 'hurried' | 'stretch' | 'first stretch';
 
@@ -170,13 +170,13 @@ export class ColumnSearch {
   *#alternate(root: Relaxation): Work<void> {
     const shop = this.#shop;
     const parts = new Parts(shop);
-    const isFew = shop.lowered.frame.people <= MANY;
+    const { people, slots, history } = shop.lowered.frame;
+    const isFew = people <= MANY;
     let between = isFew ? BETWEEN.few : BETWEEN.many;
     let loose = isFew && this.#manner === 'whole' ? 1 + between : 0;
     const effort = new Effort();
     let isFirst = true;
     for (let round = 0; !this.proved; round++) {
-      const { total } = shop;
       if (round === loose) {
         this.#found(this.#chosen(root, isFirst), 'loose');
         isFirst = false;
@@ -184,17 +184,17 @@ export class ColumnSearch {
         between *= BETWEEN.growth;
       } else if (isFew && effort.spent <= parts.effort.spent) {
         const before = shop.pool.additions;
-        yield* this.#dive(root);
-        effort.count({ rows: shop.pool.additions - before, people: root.master.people.length, slots: shop.lowered.frame.slots }, shop.total < total);
+        const gained = yield* this.#dive(root);
+        effort.count({ rows: shop.pool.additions - before, people, slots: slots - history }, gained);
       } else yield* this.#nextPart(parts, root);
       yield true;
     }
   }
 
-  /** A dive: the first one in haste, later ones in turns by cells and by rows. */
-  *#dive(root: Relaxation): Work<void> {
+  /** A dive: the very first one in haste, later ones in turns by cells and by rows. */
+  *#dive(root: Relaxation): Work<boolean> {
     const nth = this.#dives++;
-    this.#found(yield* nth % 2 === 1 ? cellDive(this.#shop, root) : dive(this.#shop, root, nth === 0 ? 'hasty' : 'varied'), 'fitting');
+    return this.#found(yield* nth % 2 === 1 ? cellDive(this.#shop, root) : dive(this.#shop, root, nth === 0 && this.#manner === 'whole' ? 'hasty' : 'varied'), 'fitting');
   }
 
   /** Nothing but parts, where the whole cannot be relaxed. */
@@ -221,10 +221,11 @@ export class ColumnSearch {
   }
 
   /** Keeps what was found, if anything. Rows that were not chosen together, or without knowing who supports whom, are worth mending. */
-  #found(cells: Uint8Array | null, kind: Rough['kind']): void {
-    if (cells === null) return;
-    this.#shop.consider(cells);
+  #found(cells: Uint8Array | null, kind: Rough['kind']): boolean {
+    if (cells === null) return false;
+    const isBetter = this.#shop.consider(cells);
     if (kind !== 'fitting' || this.isSupported) this.#rough = { cells, kind };
+    return isBetter;
   }
 
   /** Learns everybody's rules; false if some are too loose for rows to be priced. */

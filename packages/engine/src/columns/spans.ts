@@ -38,7 +38,7 @@ export class Span {
     return Math.min(this.#everybody, Math.round(this.#size));
   }
 
-  /** The slots of the next part, by chance, those at either end as likely as others; null if nothing is to be gained from any. */
+  /** The slots of the next part, by chance, the first and the last ones more often, for few others hold their days; null if nothing is to be gained from any. */
   draw(): Range | null {
     const { dice, total, lowered: { frame: { perDay } } } = this.#shop;
     if (total !== this.#total) this.#idle.clear();
@@ -94,9 +94,10 @@ export class Spans {
   }
 }
 
-/** Everything but some slots is closed to people: there they keep the rows of the best schedule. */
-export function closedBut({ cells, lowered: { frame: { slots, activities, history } } }: Shop, people: readonly number[], open: Range): Bars {
-  return new Map(people.map((person) => {
+/** Everything but some slots is closed to people: there they keep the rows of the best schedule, unless those break hard rules. */
+export function closedBut(shop: Shop, people: readonly number[], open: Range): Bars {
+  const { cells, lowered: { frame: { slots, activities, history } } } = shop;
+  return new Map(people.filter((person) => shop.rowOf(person) !== null).map((person) => {
     const bar = new Uint8Array(slots * activities);
     for (let slot = history; slot < slots; slot++) {
       if (slot >= open.from && slot < open.to) continue;

@@ -8,8 +8,8 @@ import type { Lowered } from '../lower.ts';
 import { roster } from './roster.ts';
 
 /** Everybody's relaxation of a small roster, priced to the end. */
-export async function relaxed(seed: number): Promise<{ shop: Shop; root: Relaxation; lowered: Lowered }> {
-  const lowered = lower(roster(seed, ['a', 'b', 'c', 'd']));
+export async function relaxed(seed: number, people = ['a', 'b', 'c', 'd']): Promise<{ shop: Shop; root: Relaxation; lowered: Lowered }> {
+  const lowered = lower(roster(seed, people));
   const rules = columnRules(lowered);
   if (rules === null) throw new Error('The rows of this roster cannot be priced.');
   const shop = new Shop(await loadHighs(), lowered, rules, 1, true);
