@@ -191,10 +191,10 @@ export class ColumnSearch {
     }
   }
 
-  /** A dive: the very first one in haste, later ones in turns by cells and by rows. */
+  /** A dive: the first one in haste, later ones in turns by cells and by rows. */
   *#dive(root: Relaxation): Work<boolean> {
     const nth = this.#dives++;
-    return this.#found(yield* nth % 2 === 1 ? cellDive(this.#shop, root) : dive(this.#shop, root, nth === 0 && this.#manner === 'whole' ? 'hasty' : 'varied'), 'fitting');
+    return this.#found(yield* nth % 2 === 1 ? cellDive(this.#shop, root) : dive(this.#shop, root, nth === 0 ? 'hasty' : 'varied'), 'fitting');
   }
 
   /** Nothing but parts, where the whole cannot be relaxed. */
