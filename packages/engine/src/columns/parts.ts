@@ -18,6 +18,9 @@ const SURELY = 0.01;
 const HALF = 0.5;
 const EPSILON = 1e-6;
 
+/** What came of a part; one is overtaken if what it found does not fit any more to what a colleague made better meanwhile. */
+type Outcome = 'gained' | 'overtaken' | 'nothing';
+
 /** A part that is being solved. */
 interface Part {
   readonly relaxation: Relaxation;
@@ -46,29 +49,32 @@ export class Parts {
     const centre = cover.clamp(best ?? this.#last ?? new Float64Array(cover.rows));
     const opening = this.#spans.next();
     const { span } = opening;
-    const part = this.#open(opening, centre);
+    const people = this.#pick(span.size, centre);
     const before = pool.additions;
-    const gained = yield* this.#solve(opening, part, centre);
-    const work = { rows: pool.additions - before, people: part.relaxation.master.people.length, slots: span.length };
+    let outcome: Outcome = 'overtaken';
+    while (outcome === 'overtaken') outcome = yield* this.#solve(opening, this.#open(opening, people, centre), centre);
+    const gained = outcome === 'gained';
+    const work = { rows: pool.additions - before, people: people.length, slots: span.length };
     span.effort.count(work, gained);
     this.effort.count(work, gained);
     return gained;
   }
 
-  *#solve(opening: Opening, part: Part, centre: Float64Array): Work<boolean> {
+  *#solve(opening: Opening, part: Part, centre: Float64Array): Work<Outcome> {
     const { relaxation, toBeat } = part;
     const isHopeless = (bound: number): boolean => roundUp(bound) >= toBeat;
     if (!isHopeless(yield* this.#screen(part, centre))) {
       while (!relaxation.done && !isHopeless(relaxation.bound)) {
-        if (!relaxation.step()) return false;
-        if (this.#takeWhole(part)) return true;
+        if (!relaxation.step()) return 'nothing';
+        const outcome = this.#takeWhole(part);
+        if (outcome !== 'nothing') return outcome;
         yield false;
       }
       this.#last = relaxation.centre;
       if (!isHopeless(relaxation.bound)) return yield* this.#fit(opening, part);
     }
     opening.span.passOver(opening.slots.from);
-    return false;
+    return 'nothing';
   }
 
   /** A bound, soon had; the relaxation then begins with the rows and duals it came from. Only where a few points are at stake, and true only where nobody supports others. */
@@ -84,36 +90,37 @@ export class Parts {
   }
 
   /** Takes what the relaxation chose, if that is whole rows and cheap enough. */
-  #takeWhole(part: Part): boolean {
+  #takeWhole(part: Part): Outcome {
     const { relaxation: { choice }, toBeat } = part;
-    if (choice === null || choice.objective > toBeat - HALF || choice.shares.some(({ share }) => share < 1 - EPSILON)) return false;
+    if (choice === null || choice.objective > toBeat - HALF || choice.shares.some(({ share }) => share < 1 - EPSILON)) return 'nothing';
     return this.#take(part, this.#shop.seated(choice.shares.map(({ row }) => row)));
   }
 
   /** Takes the cells that a part has changed, whatever else has become better elsewhere meanwhile. */
-  #take({ base }: Part, found: Uint8Array): boolean {
+  #take({ base }: Part, found: Uint8Array): Outcome {
     const { cells } = this.#shop;
     const laid = found.map((activity, at) => (activity === base[at] ? (cells[at] as number) : activity));
-    return this.#shop.consider(laid) || (cells !== base && this.#shop.consider(found));
+    if (this.#shop.consider(laid) || (cells !== base && this.#shop.consider(found))) return 'gained';
+    return cells === base ? 'nothing' : 'overtaken';
   }
 
   /** Looks for whole rows where the relaxation says that something may be gained. */
-  *#fit({ span }: Opening, part: Part): Work<boolean> {
+  *#fit({ span }: Opening, part: Part): Work<Outcome> {
     const shop = this.#shop;
     const toBeat = (): number => part.toBeat;
     const found = (yield* dive(shop, part.relaxation, 'careful', toBeat)) ?? (yield* cellDive(shop, part.relaxation, toBeat));
-    if (found !== null && this.#take(part, found)) return true;
+    const outcome = found === null ? 'nothing' : this.#take(part, found);
+    if (outcome !== 'nothing') return outcome;
     const limits = yield false;
-    const better = this.#choose(part, limits);
-    if (better === null) span.shrink();
-    else if (!better) span.grow();
-    return better === true;
+    const chosen = this.#choose(part, limits);
+    if (chosen === null) span.shrink();
+    else if (chosen === 'nothing') span.grow();
+    return chosen ?? 'nothing';
   }
 
   /** The relaxation of some people beside the best schedule, some slots of theirs open. */
-  #open({ span, slots }: Opening, centre: Float64Array): Part {
+  #open({ span, slots }: Opening, people: readonly number[], centre: Float64Array): Part {
     const shop = this.#shop;
-    const people = this.#pick(span.size, centre);
     const master = span.isWhole ? shop.master(people) : shop.master(people).barring(closedBut(shop, people, slots));
     const inside = new Set(people);
     let outside = 0;
@@ -127,13 +134,13 @@ export class Parts {
   }
 
   /** Whole rows that cost little enough: whether there are any, null if that could not be found out. */
-  #choose(part: Part, limits: StepLimits): boolean | null {
+  #choose(part: Part, limits: StepLimits): Outcome | null {
     const { relaxation: { master, choice }, toBeat } = part;
     if (choice === null) return null;
     const chosen = master.choose(choice, toBeat - 1 - choice.objective, { ...limits, nodes: NODES });
     const rows = chosen?.rows ?? null;
-    if (rows !== null && this.#take(part, this.#shop.seated(rows))) return true;
-    return chosen?.finished === true ? false : null;
+    const outcome = rows === null ? 'nothing' : this.#take(part, this.#shop.seated(rows));
+    return outcome === 'nothing' && chosen?.finished !== true ? null : outcome;
   }
 
   /** People whose rows break hard rules first, then people at random, half of the time rather those whose rows are dear by the duals of the whole. */

@@ -4,13 +4,19 @@ import type { Bars } from './master.ts';
 import type { Shop } from './shop.ts';
 
 /** Days that parts leave open, in turns: of a few days many people fit into a part, and the last points are gained by many people together. */
-const DAYS = [10, 14, 21, Infinity];
+const DAYS = [10, 14, 21, 25, Infinity];
+/** More days than these are left open only once nothing is to be gained by everybody on fewer. */
+const LONG = 21;
 /** People in a part of a few days or of all: grows while parts are solved to the end without gain, shrinks when they are not. */
 const SIZE = { few: { start: 12, grow: 2 }, all: { start: 6, grow: 0.4 }, least: 3, shrink: 0.6 };
+/** A part of a few days that is soon known to be hopeless lets the next one grow by this share: everybody on those days is what gains most. */
+const GROWTH = 0.15;
 
 /** Parts that leave so many days open. */
 export class Span {
   readonly isWhole: boolean;
+  /** Whether it waits until nothing is to be gained on fewer days. */
+  readonly isLast: boolean;
   /** Slots that a part leaves open. */
   readonly length: number;
   readonly effort = new Effort();
@@ -23,10 +29,11 @@ export class Span {
   readonly #idle = new Set<number>();
   #total = Infinity;
 
-  constructor(shop: Shop, days: number) {
+  constructor(shop: Shop, days: number, isLast = false) {
     const { slots, history, perDay } = shop.lowered.frame;
     this.#shop = shop;
     this.isWhole = days === Infinity;
+    this.isLast = isLast;
     this.length = Math.min(slots - history, days * perDay);
     this.#starts = Array.from({ length: Math.floor((slots - history - this.length) / perDay) + 1 }, (_, k) => history + k * perDay);
     this.#everybody = shop.pricing.length - shop.support.people.length;
@@ -38,21 +45,28 @@ export class Span {
     return Math.min(this.#everybody, Math.round(this.#size));
   }
 
-  /** The slots of the next part, by chance, the first and the last ones more often, for few others hold their days; null if nothing is to be gained from any. */
-  draw(): Range | null {
-    const { dice, total, lowered: { frame: { perDay } } } = this.#shop;
-    if (total !== this.#total) this.#idle.clear();
-    this.#total = total;
+  /** Whether nothing is to be gained by everybody, wherever the days begin, until the cost to be beaten is another one. */
+  get rests(): boolean {
+    if (this.#shop.total !== this.#total) this.#idle.clear();
+    this.#total = this.#shop.total;
+    return this.#idle.size === this.#starts.length;
+  }
+
+  /** The slots of the next part, by chance, the first and the last ones more often, for few others hold their days. */
+  draw(): Range {
+    const { dice, lowered: { frame: { perDay } } } = this.#shop;
     const days = Math.floor(this.length / perDay);
-    const at = this.#starts[Math.max(0, Math.min(this.#starts.length - 1, dice.below(this.#starts.length + days) - (days >> 1)))] as number;
-    const [from] = this.#starts.filter((start) => !this.#idle.has(start)).sort((a, b) => Math.abs(a - at) - Math.abs(b - at));
-    return from === undefined ? null : { from, to: from + this.length };
+    const beyond = days >> 2;
+    const at = this.#starts[Math.max(0, Math.min(this.#starts.length - 1, dice.below(this.#starts.length + 2 * beyond) - beyond))] as number;
+    const [from = at] = this.#starts.filter((start) => !this.#idle.has(start)).sort((a, b) => Math.abs(a - at) - Math.abs(b - at));
+    return { from, to: from + this.length };
   }
 
   /** Nothing is to be gained from a start. */
   passOver(from: number): void {
     if (!this.isWhole && this.size >= this.#everybody) this.#idle.add(from);
-    this.grow();
+    if (this.isWhole) this.grow();
+    else this.#resize(Math.max(SIZE.few.grow, this.#size * GROWTH));
   }
 
   /** A part was solved to the end. */
@@ -80,17 +94,15 @@ export interface Opening {
 export class Spans {
   readonly #spans: readonly Span[];
 
-  constructor(shop: Shop, lengths: readonly number[] = DAYS) {
+  constructor(shop: Shop, lengths: readonly number[] = DAYS, long = LONG) {
     const { slots, history, perDay } = shop.lowered.frame;
-    this.#spans = lengths.filter((days) => days === Infinity || days * perDay < slots - history).map((days) => new Span(shop, days));
+    this.#spans = lengths.filter((days) => days === Infinity || days * perDay < slots - history).map((days) => new Span(shop, days, days > long && days < Infinity));
   }
 
   next(): Opening {
-    for (const span of this.#spans.toSorted((a, b) => a.effort.spent - b.effort.spent)) {
-      const slots = span.draw();
-      if (slots !== null) return { span, slots };
-    }
-    throw new Error('Parts of all days are never passed over.');
+    const open = this.#spans.filter((span, k) => !span.rests && (!span.isLast || this.#spans[k - 1]?.rests === true));
+    const span = open.reduce((least, other) => (other.effort.spent < least.effort.spent ? other : least));
+    return { span, slots: span.draw() };
   }
 }
 
