@@ -148,12 +148,12 @@ describe('column generation', () => {
       for (let round = 0; ; ) {
         const outcome = search.step({});
         if (outcome === 'round') round++;
-        if (outcome === 'ended' || round === 3) return round;
+        if (outcome === 'ended' || round === 30) return round;
       }
     };
     expect(rounds('whole')).toBe(0);
-    expect(rounds('loose')).toBe(3);
-    expect(rounds('hurried')).toBe(3);
+    expect(rounds('loose')).toBe(30);
+    expect(rounds('hurried')).toBe(30);
   });
 
   it('stops when told to', async () => {

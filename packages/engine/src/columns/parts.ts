@@ -26,8 +26,9 @@ interface Part {
   readonly relaxation: Relaxation;
   /** What its rows and what they leave uncovered cost now. */
   readonly toBeat: number;
-  /** The best schedule when it was opened; a colleague may make another one better meanwhile. */
+  /** The best schedule when it was opened, and its cost; a colleague may make it better meanwhile. */
   readonly base: Uint8Array;
+  readonly total: number;
 }
 
 /** Frees some people at a time, on all days or some, prices rows for them beside everybody else's, and fits those together exactly. */
@@ -50,11 +51,16 @@ export class Parts {
     const opening = this.#spans.next();
     const { span } = opening;
     const people = this.#pick(span.size, centre);
-    const before = pool.additions;
     let outcome: Outcome = 'overtaken';
-    while (outcome === 'overtaken') outcome = yield* this.#solve(opening, this.#open(opening, people, centre), centre);
+    let rows = 0;
+    while (outcome === 'overtaken') {
+      const part = this.#open(opening, people, centre);
+      rows -= pool.additions;
+      outcome = yield* this.#solve(opening, part, centre);
+      rows += pool.additions;
+    }
     const gained = outcome === 'gained';
-    const work = { rows: pool.additions - before, people: people.length, slots: span.length };
+    const work = { rows, people: people.length, slots: span.length };
     span.effort.count(work, gained);
     this.effort.count(work, gained);
     return gained;
@@ -97,11 +103,11 @@ export class Parts {
   }
 
   /** Takes the cells that a part has changed, whatever else has become better elsewhere meanwhile. */
-  #take({ base }: Part, found: Uint8Array): Outcome {
-    const { cells } = this.#shop;
+  #take({ base, total }: Part, found: Uint8Array): Outcome {
+    const { cells, total: now } = this.#shop;
     const laid = found.map((activity, at) => (activity === base[at] ? (cells[at] as number) : activity));
     if (this.#shop.consider(laid) || (cells !== base && this.#shop.consider(found))) return 'gained';
-    return cells === base ? 'nothing' : 'overtaken';
+    return now < total ? 'overtaken' : 'nothing';
   }
 
   /** Looks for whole rows where the relaxation says that something may be gained. */
@@ -130,7 +136,7 @@ export class Parts {
       else if (row !== null) master.add(row);
     }
     for (const person of people) for (const row of shop.cheapest(person, centre, ROWS, (row) => master.mayHave(row))) master.add(row);
-    return { relaxation: shop.relaxation(master, centre), toBeat: shop.total - outside, base: shop.cells };
+    return { relaxation: shop.relaxation(master, centre), toBeat: shop.total - outside, base: shop.cells, total: shop.total };
   }
 
   /** Whole rows that cost little enough: whether there are any, null if that could not be found out. */

@@ -9,14 +9,14 @@ const DAYS = [10, 14, 21, 25, Infinity];
 const LONG = 21;
 /** People in a part of a few days or of all: grows while parts are solved to the end without gain, shrinks when they are not. */
 const SIZE = { few: { start: 12, grow: 2 }, all: { start: 6, grow: 0.4 }, least: 3, shrink: 0.6 };
-/** A part of a few days that is soon known to be hopeless lets the next one grow by this share: everybody on those days is what gains most. */
+/** A part of a few days that is proved hopeless lets the next one grow by this share at least: everybody on those days is what gains most. */
 const GROWTH = 0.15;
 
 /** Parts that leave so many days open. */
 export class Span {
   readonly isWhole: boolean;
   /** Whether it waits until nothing is to be gained on fewer days. */
-  readonly isLast: boolean;
+  readonly isLong: boolean;
   /** Slots that a part leaves open. */
   readonly length: number;
   readonly effort = new Effort();
@@ -29,11 +29,11 @@ export class Span {
   readonly #idle = new Set<number>();
   #total = Infinity;
 
-  constructor(shop: Shop, days: number, isLast = false) {
+  constructor(shop: Shop, days: number, isLong = false) {
     const { slots, history, perDay } = shop.lowered.frame;
     this.#shop = shop;
     this.isWhole = days === Infinity;
-    this.isLast = isLast;
+    this.isLong = isLong;
     this.length = Math.min(slots - history, days * perDay);
     this.#starts = Array.from({ length: Math.floor((slots - history - this.length) / perDay) + 1 }, (_, k) => history + k * perDay);
     this.#everybody = shop.pricing.length - shop.support.people.length;
@@ -52,7 +52,7 @@ export class Span {
     return this.#idle.size === this.#starts.length;
   }
 
-  /** The slots of the next part, by chance, the first and the last ones more often, for few others hold their days. */
+  /** The slots of the next part, unless it rests: by chance, of many days the first and the last ones more often, for few others hold their days. */
   draw(): Range {
     const { dice, lowered: { frame: { perDay } } } = this.#shop;
     const days = Math.floor(this.length / perDay);
@@ -100,7 +100,7 @@ export class Spans {
   }
 
   next(): Opening {
-    const open = this.#spans.filter((span, k) => !span.rests && (!span.isLast || this.#spans[k - 1]?.rests === true));
+    const open = this.#spans.filter((span, k) => !span.rests && (!span.isLong || this.#spans[k - 1]?.rests === true));
     const span = open.reduce((least, other) => (other.effort.spent < least.effort.spent ? other : least));
     return { span, slots: span.draw() };
   }
