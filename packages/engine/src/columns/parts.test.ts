@@ -6,7 +6,13 @@ import type { Shop } from './shop.ts';
 import { Spans } from './spans.ts';
 
 /** A roster in which everybody has the row that suits her best, and nobody thinks of the others. */
-async function selfish(seed: number): Promise<{ shop: Shop; centre: Float64Array; costOf: (cells: Uint8Array) => number }> {
+interface Selfish {
+  readonly shop: Shop;
+  readonly centre: Float64Array;
+  readonly costOf: (cells: Uint8Array) => number;
+}
+
+async function selfish(seed: number): Promise<Selfish> {
   const { shop, root, lowered } = await relaxed(seed);
   const free = new Float64Array(lowered.frame.slots * lowered.frame.activities);
   shop.consider(shop.seated(shop.pricing.map((pricing) => pricing.exact(free)!.row)));
@@ -29,6 +35,16 @@ function solve(parts: Parts, centre: Float64Array, meanwhile: (times: number) =>
 }
 
 const fewDays = (shop: Shop): Parts => new Parts(shop, new Spans(shop, [3]));
+
+/** Rosters to which one part on few days brings a gain, and after how many steps. */
+async function* gaining(): AsyncGenerator<{ seed: number; alone: Selfish; before: Uint8Array; after: Uint8Array; times: number }> {
+  for (let seed = 1; seed <= 60; seed++) {
+    const alone = await selfish(seed);
+    const before = alone.shop.cells;
+    const { gained, times } = solve(fewDays(alone.shop), alone.centre);
+    if (gained && times > 0) yield { seed, alone, before, after: alone.shop.cells, times };
+  }
+}
 
 it.each([1, 4, 5, 6, 11])('gains what it says, on few days and on all, until nothing is left that the relaxation promises (%i)', async (seed) => {
   const { shop, centre, costOf } = await selfish(seed);
@@ -61,12 +77,7 @@ it('mends rows that break hard rules, on few days too', async () => {
 
 it('keeps what has become better elsewhere while it was solved, even in rows of its own people', async () => {
   let tried = 0;
-  for (let seed = 1; seed <= 60; seed++) {
-    const alone = await selfish(seed);
-    const before = alone.shop.cells;
-    const { gained, times } = solve(fewDays(alone.shop), alone.centre);
-    const after = alone.shop.cells;
-    if (!gained || times === 0) continue;
+  for await (const { seed, alone, before, after, times } of gaining()) {
     const { slots, activities, history } = alone.shop.lowered.frame;
     for (let at = 0; at < before.length * activities; at++) {
       const cell = Math.floor(at / activities);
@@ -90,12 +101,7 @@ it('keeps what has become better elsewhere while it was solved, even in rows of 
 
 it('is solved again where what it found does not fit any more to what has become better elsewhere meanwhile', async () => {
   let again = 0;
-  for (let seed = 1; seed <= 60; seed++) {
-    const alone = await selfish(seed);
-    const before = alone.shop.cells;
-    const { gained, times } = solve(fewDays(alone.shop), alone.centre);
-    const after = alone.shop.cells;
-    if (!gained || times === 0) continue;
+  for await (const { seed, alone, before, after, times } of gaining()) {
     const { slots, activities, history } = alone.shop.lowered.frame;
     const others = Array.from(before.keys()).filter((cell) => cell % slots >= history).flatMap((cell) => Array.from({ length: activities }, (_, activity) => before.with(cell, activity)));
     const clash = others.find((other) => {
