@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider, useQueries, useQuery } from '@tanstack/react-query';
 import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router';
-import { type ReactElement, useEffect, useMemo, useState } from 'react';
+import { type ReactElement, useEffect, useState } from 'react';
 import { AppFrame } from './app-frame.tsx';
 import { ErrorState, Loading } from './components/states.tsx';
 import { useLive } from './live.ts';
@@ -11,14 +11,16 @@ import { refusalCode, refusalOf } from './refusal.ts';
 import { signOut } from './sign-out.ts';
 import { clientOf, TRPCProvider, useTRPC } from './trpc.ts';
 
-/** Everything under /t/<slug>. Each tenant has a cache of its own, so that nothing of one is ever shown in another. */
+/** Everything under /t/<slug>: made anew for another slug, so that nothing of one tenant is ever shown in another. */
 export function TenantLayout(): ReactElement {
   const { tenant } = useParams({ from: '/t/$tenant' });
-  const cache = useMemo(
+  return <Tenant key={tenant} tenant={tenant} />;
+}
+
+/** One tenant, with a cache of its own. */
+function Tenant({ tenant }: { readonly tenant: string }): ReactElement {
+  const [cache] = useState(
     () => new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: (count, error) => count < 2 && refusalCode(error) === null } } }),
-    // A cache belongs to a tenant: another slug, another cache.
-    // oxlint-disable-next-line react/exhaustive-deps
-    [tenant],
   );
   return (
     <QueryClientProvider client={cache}>
