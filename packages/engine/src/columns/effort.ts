@@ -2,7 +2,7 @@
 const KEPT = 0.5;
 
 /** What was done: rows found for so many people, with so many slots open. Finding none takes some time too. */
-interface Work {
+interface Deed {
   readonly rows: number;
   readonly people: number;
   readonly slots: number;
@@ -12,7 +12,7 @@ interface Work {
 export class Effort {
   spent = 0;
 
-  count({ rows, people, slots }: Work, gained: boolean): void {
+  count({ rows, people, slots }: Deed, gained: boolean): void {
     this.spent = (this.spent + (rows + people) * slots) * (gained ? KEPT : 1);
   }
 }
