@@ -174,7 +174,7 @@ describe('score', () => {
 
   it('equals the checker along 100,000 changes of a 24-resident block', () => {
     expect(wander(generateHalfDays(24), 100_000, 100, 3)).toBe(1_000);
-  });
+  }, 120_000);
 
   it('moves and takes back without a trace', () => {
     const lowered = lower(generateHalfDays(24));
